@@ -38,7 +38,7 @@ final class BatchExport {
     SinkBatch export(StoredLog log) {
         List<Delivery> records = new ArrayList<>();
         List<Defect> defects = new ArrayList<>();
-        long next = log.start().next();
+        long next = log.first();
         for (StoredEntry entry : log.entries()) {
             for (; next < entry.index(); next++) {
                 defects.add(new Defect(next, MISSING));

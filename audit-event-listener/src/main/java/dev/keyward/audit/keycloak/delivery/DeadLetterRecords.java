@@ -2,28 +2,17 @@ package dev.keyward.audit.keycloak.delivery;
 
 import dev.keyward.audit.delivery.IndexRanges;
 import dev.keyward.audit.delivery.SinkBatch.Defect;
-import dev.keyward.audit.keycloak.table.AuditLogEntity;
-import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.keys.AuditKeys;
-import dev.keyward.auditlog.keys.LogKeys;
-import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.RecordKind;
-import dev.keyward.auditlog.record.RecordMac;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.function.Supplier;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -34,20 +23,14 @@ import org.keycloak.models.KeycloakSession;
  */
 final class DeadLetterRecords {
 
-    private static final int MAX_NAME = 255;
     private static final int MAX_REASON = 500;
 
     private final String sink;
-    private final Supplier<Optional<AuditKeys>> keys;
-    private final String node;
-    private final String boot = UUID.randomUUID().toString();
-    private final Map<LogId, Long> counters = new HashMap<>();
+    private final JobRecords records;
 
     DeadLetterRecords(String sink, Supplier<Optional<AuditKeys>> keys) {
         this.sink = sink;
-        this.keys = keys;
-        String process = ManagementFactory.getRuntimeMXBean().getName();
-        this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
+        this.records = new JobRecords(keys);
     }
 
     /**
@@ -58,33 +41,9 @@ final class DeadLetterRecords {
         AuditRows rows = new AuditRows(session);
         rows.find(log)
                 .flatMap(state -> state.isOpen() ? Optional.of(state) : rows.open(state.realmId()))
-                .ifPresent(open -> facts(log, open.log(), deadLetters).forEach(data -> rows.add(row(open, data))));
-    }
-
-    private AuditRecordEntity row(AuditLogEntity log, Map<String, Fact> data) {
-        String kind = RecordKind.SINK_DEAD_LETTER.text();
-        String id = UUID.randomUUID().toString();
-        long time = Time.currentTimeMillis();
-        long count = counters.merge(log.log(), 1L, Long::sum);
-        byte[] entry = RecordWriter.write(new AuditRecord(
-                id,
-                time,
-                log.log(),
-                log.realmId(),
-                new AuditRecord.Origin(node, boot, count),
-                kind,
-                kind,
-                data,
-                List.of()));
-        AuditRecordEntity row = new AuditRecordEntity(id, log.log(), time, entry);
-        keys.get().flatMap(found -> macOf(found, log)).ifPresent(mac -> row.protect(mac.of(log.log(), entry)));
-        return row;
-    }
-
-    /** Returns the MAC that is accepted for new records of the log; empty if none of the given keys is accepted. */
-    private static Optional<RecordMac> macOf(AuditKeys keys, AuditLogEntity log) {
-        OptionalInt place = new LogKeys(keys, log.origin(), log.verifierKeys()).macKey();
-        return place.isPresent() ? Optional.of(LogKeys.mac(keys, place.getAsInt())) : Optional.empty();
+                .ifPresent(open -> facts(log, open.log(), deadLetters)
+                        .forEach(data -> rows.add(records.make(open, RecordKind.SINK_DEAD_LETTER, data)
+                                .row())));
     }
 
     /**

@@ -12,13 +12,15 @@ import java.util.Optional;
 /**
  * Data of one log in the database: the position of a sink, its next entries and the latest checkpoint.
  *
+ * @param first index of the first entry to deliver: the position, or the minimum index of a log that was pruned before the sink existed
  * @param size number of entries in the log
  * @param end index after the last entry to deliver now
- * @param entries the entries from the position to the end, by index
+ * @param entries the entries from the first one to the end, by index
  */
 record StoredLog(
         LogId id,
         SinkPosition start,
+        long first,
         long end,
         long size,
         List<StoredEntry> entries,
@@ -36,13 +38,15 @@ record StoredLog(
                 .orElseThrow(() -> new IllegalStateException("The row of the audit log " + log + " is missing."));
         SinkPosition start = rows.position(log);
         long size = state.head().size();
-        long end = Math.max(start.next(), Math.min(size, start.next() + most));
+        long first = Math.max(start.next(), state.minimumIndex());
+        long end = Math.max(first, Math.min(size, first + most));
         return new StoredLog(
                 log,
                 start,
+                first,
                 end,
                 size,
-                start.next() < end ? rows.entries(log, start.next(), end) : List.of(),
+                first < end ? rows.entries(log, first, end) : List.of(),
                 state.checkpoint()
                         .map(text -> new StoredCheckpoint(state.checkpointEntries(), text, state.checkpointTime())));
     }

@@ -80,8 +80,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         boolean durable = ServerOptions.read(config, ListenerOptions.COMMIT) == CommitMode.DURABLE;
         AuditCapture started = new AuditCapture(realms, serverKeys, durable, subjects, this::wake);
         capture = Optional.of(started);
-        services = Optional.of(AuditServices.of(
-                realms, started, serverKeys, subjects, ServerOptions.read(config, ListenerOptions.ERASURE_DELAY)));
+        services = Optional.of(AuditServices.read(config, realms, started, serverKeys, subjects, sinks));
     }
 
     @Override
@@ -131,6 +130,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private void addParts(KeycloakSessionFactory factory) {
         services.ifPresent(open -> {
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));
+            parts.add("retention", () -> RetentionJobs.start(open, factory, gauges));
             parts.add("sinks", () -> Deliveries.start(factory, sinks, open.keys()::find));
             parts.add("sequencer", () -> {
                 SequencerJob job = new SequencerJob(factory, open.keys(), kept, open.capture()::logContinued);

@@ -6,6 +6,12 @@ import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.grants.GrantCapture;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
+import dev.keyward.audit.keycloak.retention.RetentionOptions;
+import dev.keyward.audit.keycloak.retention.RetentionSettings;
+import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
+import dev.keyward.providerkit.options.ServerOptions;
+import java.util.List;
+import org.keycloak.Config;
 
 /**
  * The objects of the event listener that the REST resources of the audit log use. Thread-safe.
@@ -16,6 +22,7 @@ import dev.keyward.audit.keycloak.personal.SubjectKeys;
  * @param keys the secret keys of the server
  * @param subjects the data keys of people
  * @param erasureDelayDays days between the request of an erasure and the erasure
+ * @param retention how long records are kept
  */
 public record AuditServices(
         AuditCapture capture,
@@ -23,16 +30,27 @@ public record AuditServices(
         GrantCapture grants,
         ServerKeys keys,
         SubjectKeys subjects,
-        int erasureDelayDays) {
+        int erasureDelayDays,
+        RetentionSettings retention) {
 
-    static AuditServices of(
-            RecordedRealms realms, AuditCapture capture, ServerKeys keys, SubjectKeys subjects, int erasureDelayDays) {
+    /** Creates the parts with the settings in the server's configuration. */
+    static AuditServices read(
+            Config.Scope config,
+            RecordedRealms realms,
+            AuditCapture capture,
+            ServerKeys keys,
+            SubjectKeys subjects,
+            List<ConfiguredSink> sinks) {
         return new AuditServices(
                 capture,
                 new AdminCallCapture(realms, capture),
                 new GrantCapture(realms, capture),
                 keys,
                 subjects,
-                erasureDelayDays);
+                ServerOptions.read(config, ListenerOptions.ERASURE_DELAY),
+                RetentionOptions.read(
+                        config,
+                        realms.all(),
+                        sinks.stream().map(ConfiguredSink::name).toList()));
     }
 }

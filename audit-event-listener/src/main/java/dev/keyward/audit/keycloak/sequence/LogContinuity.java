@@ -18,6 +18,7 @@ import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.auditlog.tiles.EntryBundles;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.auditlog.tiles.LogSource;
+import dev.keyward.auditlog.tiles.MissingLogFileException;
 import dev.keyward.auditlog.tiles.TileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,12 @@ record LogContinuity(
         TreeHead tree = signed.get();
         EntryBundle bundle = new EntryBundle(0, (int) Math.min(256, tree.size()));
         TileReader reader = new TileReader(files, tree.size());
-        TileReader.Content<EntryBundle> content = reader.bundle(bundle);
+        TileReader.Content<EntryBundle> content;
+        try {
+            content = reader.bundle(bundle);
+        } catch (MissingLogFileException e) {
+            return false; // pruned: this node was off for longer than the retention, and opens a further log
+        }
         byte[] first = EntryBundles.entries(content.resource(), content.bytes()).get(0);
         boolean isIncluded = new ProofVerifier()
                 .isIncluded(new MerkleHasher().leaf(first), 0, tree, new ProofMaker(reader).inclusion(0, tree.size()));

@@ -6,6 +6,7 @@ import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.auditlog.record.RecordMac;
 import java.util.Base64;
 import java.util.Optional;
@@ -17,6 +18,13 @@ import java.util.Set;
  * <p>Not thread-safe.
  */
 final class RecordCheck {
+
+    /** Kinds by which a verification judges the rest of the log, and which no node without a key makes. */
+    private static final Set<String> NEED_MAC = Set.of(
+            RecordKind.LOG_PRUNED.text(),
+            RecordKind.LOG_CONTINUED.text(),
+            RecordKind.LOG_KEY_ROTATED.text(),
+            RecordKind.MAC_MISMATCH.text());
 
     private final RecordMac macs;
     private final Set<LogId> logs;
@@ -33,7 +41,7 @@ final class RecordCheck {
         GENUINE,
         /** The row has no MAC, because its node had no usable key, or because somebody removed the MAC. */
         NO_MAC,
-        /** The MAC of the row does not match the record. */
+        /** The MAC of the row does not match the record, or is missing from a record of a kind that needs one. */
         CHANGED,
         /** The row does not contain a record. */
         DAMAGED
@@ -68,13 +76,17 @@ final class RecordCheck {
         Optional<AuditRecord> record = record(entry).filter(found -> logs.contains(found.log()));
         boolean isOfRow = record.filter(found -> found.id().equals(row.id())).isPresent();
         if (row.mac().isEmpty()) {
-            return isOfRow ? Verdict.NO_MAC : Verdict.DAMAGED;
+            return isOfRow ? withoutMac(record.get()) : Verdict.DAMAGED;
         }
         boolean isGenuine = isOfRow
                 && decoded(row.mac())
                         .filter(mac -> macs.matches(record.get().log(), entry, mac))
                         .isPresent();
         return isGenuine ? Verdict.GENUINE : Verdict.CHANGED;
+    }
+
+    private static Verdict withoutMac(AuditRecord record) {
+        return NEED_MAC.contains(record.kind()) ? Verdict.CHANGED : Verdict.NO_MAC;
     }
 
     private static Optional<AuditRecord> record(byte[] entry) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.audit.AdminReads;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.audit.keycloak.retention.RetentionOptions;
 import dev.keyward.providerkit.options.ChoiceOption;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
@@ -36,7 +37,8 @@ public final class AuditLogPart implements SetupPart {
 
     @Override
     public ProfileShape.Section settings() {
-        return ProfileShape.Section.ofOptions(List.of(READS));
+        return ProfileShape.Section.of(
+                ProfileShape.Field.optional(READS), ProfileShape.Field.keptIfMissing(RetentionOptions.REALM));
     }
 
     @Override
@@ -47,6 +49,11 @@ public final class AuditLogPart implements SetupPart {
         return List.of(
                 step(session, realm, RecordedRealms.ATTRIBUTE, RecordedRealms.ON),
                 step(session, realm, RecordedRealms.READS_ATTRIBUTE, stricter == AdminReads.OFF ? "" : stricter.word()),
+                step(
+                        session,
+                        realm,
+                        RetentionOptions.ATTRIBUTE,
+                        retention(section, now(session, realm, RetentionOptions.ATTRIBUTE))),
                 step(session, realm, RolesClient.SUBJECT, RolesClient.withAllRoles()));
     }
 
@@ -58,6 +65,19 @@ public final class AuditLogPart implements SetupPart {
             case PERSONAL_DATA -> changes + ", and administrators’ reads of personal data.";
             case ALL -> changes + ", and all reads by administrators.";
         };
+    }
+
+    @Override
+    public List<String> weakened(KeycloakSession session, SetupStep step) {
+        if (!step.subject().equals(RetentionOptions.ATTRIBUTE)) {
+            return List.of();
+        }
+        int before = RetentionOptions.days(step.before());
+        int after = RetentionOptions.days(step.after());
+        return after < before
+                ? List.of("audit-log: retention-days " + before + " becomes " + after
+                        + ", so older records of the audit log are deleted.")
+                : List.of();
     }
 
     @Override
@@ -76,6 +96,7 @@ public final class AuditLogPart implements SetupPart {
         return List.of(
                 step(session, realm, RecordedRealms.ATTRIBUTE, ""),
                 step(session, realm, RecordedRealms.READS_ATTRIBUTE, ""),
+                step(session, realm, RetentionOptions.ATTRIBUTE, ""),
                 step(
                         session,
                         realm,
@@ -92,6 +113,14 @@ public final class AuditLogPart implements SetupPart {
 
     private SetupStep step(KeycloakSession session, RealmModel realm, String subject, String after) {
         return new SetupStep(id(), subject, now(session, realm, subject), after);
+    }
+
+    /** Returns the text of the retention that the section states, or of the realm's if it states none. */
+    private static String retention(JsonNode section, String now) {
+        JsonNode wanted = section.path(RetentionOptions.REALM.key());
+        return wanted.isMissingNode()
+                ? now
+                : RetentionOptions.REALM.parse(wanted.asText()).toString();
     }
 
     private static AdminReads wanted(JsonNode section) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** JPA entity of the table {@code KEYWARD_AUDIT_LOG}, which has one row per log with the state of its tree. */
@@ -61,6 +62,22 @@ public class AuditLogEntity {
     @Column(name = "CHECKPOINT_TIME")
     @Nullable
     private Long checkpointTime;
+
+    @Column(name = "MINIMUM_INDEX")
+    @Nullable
+    private Long minimumIndex;
+
+    @Column(name = "PRUNED_BY")
+    @Nullable
+    private String prunedBy;
+
+    @Column(name = "PRUNING_BY")
+    @Nullable
+    private String pruningBy;
+
+    @Column(name = "RETENTION_DAYS")
+    @Nullable
+    private Long retentionDays;
 
     /** Constructor for Hibernate. */
     protected AuditLogEntity() {}
@@ -146,6 +163,43 @@ public class AuditLogEntity {
         checkpointTime = time.toEpochMilli();
         checkpointEntries = entries;
         verifierKey = String.join(" ", verifiedBy);
+    }
+
+    /** Returns the index of the first entry that was not deleted for its age. */
+    public long minimumIndex() {
+        return minimumIndex == null ? 0 : minimumIndex;
+    }
+
+    /** Returns the id of the record that states the minimum index; empty if the log was never pruned. */
+    public Optional<String> prunedBy() {
+        return Optional.ofNullable(prunedBy);
+    }
+
+    /** Returns the id of the record that announces the next pruning; empty if none is announced. */
+    public Optional<String> pruningBy() {
+        return Optional.ofNullable(pruningBy);
+    }
+
+    /** Notes the id of the record that announces the next pruning. */
+    public void announcePruning(String record) {
+        pruningBy = record;
+    }
+
+    /** Forgets the announced pruning, whose record cannot get an index. */
+    public void cancelPruning() {
+        pruningBy = null;
+    }
+
+    /** Notes that the entries before the given index may be deleted, as the announced record states. */
+    public void prune(long index) {
+        minimumIndex = index;
+        prunedBy = pruningBy;
+        pruningBy = null;
+    }
+
+    /** Returns the retention of the realm when it was last read; empty if it never was. */
+    public OptionalLong retentionDays() {
+        return retentionDays == null ? OptionalLong.empty() : OptionalLong.of(retentionDays);
     }
 
     private static String text(@Nullable String column) {

@@ -23,10 +23,10 @@ public class AuditRecordEntity {
     static final String NAME = AuditRecordEntity.class.getName();
 
     /** Value of the column {@code place} for a record that has no index in its log yet. */
-    static final String WAITING = "-";
+    public static final String WAITING = "-";
 
     /** Value of the column {@code PLACE} for a record that was damaged or changed and is excluded from the log. */
-    static final String SET_ASIDE = "!";
+    public static final String SET_ASIDE = "!";
 
     @Id
     @Column(name = "ID")

@@ -96,7 +96,14 @@ public final class DatabaseLogStore implements LogStore {
 
     @Override
     public void delete(LogResource resource) {
-        if (resource instanceof HashTile tile) {
+        if (resource instanceof EntryBundle bundle) {
+            entities.createQuery("delete from KeywardAuditRecord r where r.place = :log and r.logId = :log"
+                            + " and r.entryIndex >= :first and r.entryIndex < :end")
+                    .setParameter("log", log.text())
+                    .setParameter("first", bundle.firstEntry())
+                    .setParameter("end", bundle.endEntry())
+                    .executeUpdate();
+        } else if (resource instanceof HashTile tile) {
             entities.createQuery("delete from KeywardAuditTile t where t.id = :id")
                     .setParameter("id", AuditTileEntity.id(log, tile))
                     .executeUpdate();

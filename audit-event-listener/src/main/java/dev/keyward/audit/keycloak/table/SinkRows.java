@@ -101,14 +101,15 @@ public final class SinkRows {
                 .toList();
     }
 
-    /** Returns the number of entries in all logs that the sink has not received. */
+    /** Returns the number of entries in all logs that the sink has not received, without those that were pruned before. */
     public long countBehind() {
-        Long all = entities.createQuery("select coalesce(sum(l.entries), 0) from KeywardAuditLog l", Long.class)
-                .getSingleResult();
-        Long received = entities.createQuery(
-                        "select coalesce(sum(s.nextEntry), 0) from KeywardAuditSink s where s.sink = :sink", Long.class)
+        Long behind = entities.createQuery(
+                        "select coalesce(sum(l.entries - case when coalesce(s.nextEntry, 0) > coalesce(l.minimumIndex, 0)"
+                                + " then s.nextEntry else coalesce(l.minimumIndex, 0) end), 0)"
+                                + " from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
+                        Long.class)
                 .setParameter("sink", sink)
                 .getSingleResult();
-        return Math.max(0, all - received);
+        return Math.max(0, behind);
     }
 }

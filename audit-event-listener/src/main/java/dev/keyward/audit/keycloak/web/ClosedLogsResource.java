@@ -40,6 +40,7 @@ public final class ClosedLogsResource {
      * @param id id of the log, which is also a part of its origin
      * @param realm id of its realm, which may be deleted
      * @param entries number of records
+     * @param firstEntry index of the first record that was not deleted for its age
      * @param checkpointEntries number of records that the latest checkpoint covers, or -1 if there is none
      * @param waiting number of records that have no index yet
      * @param continuedBy id of the log that continues this one
@@ -50,6 +51,7 @@ public final class ClosedLogsResource {
             String realm,
             String origin,
             long entries,
+            long firstEntry,
             long checkpointEntries,
             long waiting,
             Optional<String> continuedBy) {}
@@ -138,6 +140,7 @@ public final class ClosedLogsResource {
                 log.realmId(),
                 log.origin(),
                 log.head().size(),
+                log.minimumIndex(),
                 log.checkpointEntries(),
                 waiting,
                 log.continuedBy().map(LogId::text));

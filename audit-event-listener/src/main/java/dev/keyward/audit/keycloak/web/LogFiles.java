@@ -5,6 +5,7 @@ import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.MalformedNoteException;
 import dev.keyward.auditlog.note.VerifierKey;
+import dev.keyward.auditlog.tiles.LogPruning;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.providerkit.web.RestError;
 import jakarta.ws.rs.WebApplicationException;
@@ -57,6 +58,9 @@ final class LogFiles {
         if (resource instanceof LogResource.Numbered numbered
                 && numbered.endEntry() > log.head().size()) {
             throw notFound();
+        }
+        if (resource instanceof LogResource.EntryBundle bundle && LogPruning.mayLack(bundle, log.minimumIndex())) {
+            throw notFound(); // its records are being deleted
         }
         try {
             byte[] content = rows.files(log.log()).read(resource).orElseThrow(LogFiles::notFound);

@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.listener.LogObstacles;
+import dev.keyward.audit.keycloak.retention.RetentionState;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
@@ -16,6 +17,8 @@ import org.keycloak.models.RealmModel;
  * @param recording whether the realm is recorded now
  * @param origin name of the log and of its signing key
  * @param entries number of records in the log
+ * @param firstEntry index of the first record that was not deleted for its age
+ * @param retentionDays number of days for which records are kept
  * @param waiting number of records that have no index yet
  * @param setAside number of rows that were damaged or changed before they got an index, and never get one
  * @param checkpointEntries number of records that the latest checkpoint covers; missing if there is none
@@ -23,19 +26,23 @@ import org.keycloak.models.RealmModel;
  * @param explainedWrites number of these writes that have a record
  * @param problem a sentence that says what is wrong on the node that answers
  * @param warning a sentence that says what that node would not notice
+ * @param retentionProblem a sentence that says why records are still there that are older than the retention
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record LogStatus(
         boolean recording,
         Optional<String> origin,
         long entries,
+        long firstEntry,
+        Optional<Long> retentionDays,
         long waiting,
         long setAside,
         Optional<Long> checkpointEntries,
         long writes,
         long explainedWrites,
         Optional<String> problem,
-        Optional<String> warning) {
+        Optional<String> warning,
+        Optional<String> retentionProblem) {
 
     static LogStatus of(KeycloakSession session, RealmModel realm, AuditRows rows) {
         Optional<AuditLogEntity> log = rows.open(realm.getId());
@@ -47,18 +54,23 @@ public record LogStatus(
         AdminWriteCounts.Counts writes = listener.flatMap(AuditLogListenerFactory::services)
                 .map(services -> services.capture().writes().of(realm.getId()))
                 .orElse(AdminWriteCounts.Counts.NONE);
+        Optional<RetentionState> retention = log.flatMap(found -> listener.flatMap(AuditLogListenerFactory::services)
+                .map(services -> RetentionState.of(session, services.retention(), found)));
         Optional<LogObstacles> obstacles = listener.flatMap(AuditLogListenerFactory::obstacles);
         return new LogStatus(
                 listener.map(factory -> factory.isRecorded(realm)).orElse(false),
                 log.map(AuditLogEntity::origin),
                 log.map(found -> found.head().size()).orElse(0L),
+                log.map(AuditLogEntity::minimumIndex).orElse(0L),
+                retention.map(RetentionState::days),
                 waiting,
                 log.map(found -> rows.countSetAside(found.log())).orElse(0L),
                 log.map(AuditLogEntity::checkpointEntries).filter(entries -> entries >= 0),
                 writes.writes(),
                 writes.explained(),
                 obstacles.flatMap(node -> log.flatMap(node::problem)),
-                warning(obstacles.flatMap(node -> log.flatMap(node::warning)), writes.unexplained()));
+                warning(obstacles.flatMap(node -> log.flatMap(node::warning)), writes.unexplained()),
+                retention.flatMap(RetentionState::problem));
     }
 
     private static Optional<String> warning(Optional<String> ofLog, long unexplained) {

@@ -77,6 +77,17 @@ class BatchExportTest {
     }
 
     @Test
+    @DisplayName("begins at the first entry of a log that was pruned, without defects")
+    void pruned() {
+        SinkBatch batch = export.export(
+                new StoredLog(LOG, new SinkPosition(0, 0), 512, 513, 513, List.of(entry(512, GOOD)), Optional.empty()));
+        assertThat(batch.records()).extracting(Delivery::index).containsExactly(512L);
+        assertThat(batch.defects()).isEmpty();
+        assertThat(batch.start().next()).isZero();
+        assertThat(batch.end()).isEqualTo(513);
+    }
+
+    @Test
     @DisplayName("adds the latest checkpoint once the records that it covers are in the batch, and no malformed one")
     void checkpoint() {
         StoredCheckpoint of = signed(2);
@@ -90,7 +101,7 @@ class BatchExportTest {
                     assertThat(new String(checkpoint.delivery().line(), StandardCharsets.US_ASCII))
                             .contains("\"kind\":\"checkpoint\"", "\"size\":2", "\"t\":" + TIME.toEpochMilli());
                 });
-        StoredLog known = new StoredLog(LOG, new SinkPosition(2, 2), 2, 2, List.of(), Optional.of(of));
+        StoredLog known = new StoredLog(LOG, new SinkPosition(2, 2), 2, 2, 2, List.of(), Optional.of(of));
         assertThat(export.export(known).checkpoint()).isEmpty();
         for (StoredCheckpoint bad :
                 List.of(new StoredCheckpoint(2, "nonsense", TIME), new StoredCheckpoint(1, of.text(), TIME))) {
@@ -114,6 +125,6 @@ class BatchExportTest {
 
     private static StoredLog stored(
             long next, long end, long size, Optional<StoredCheckpoint> checkpoint, StoredEntry... entries) {
-        return new StoredLog(LOG, new SinkPosition(next, 0), end, size, List.of(entries), checkpoint);
+        return new StoredLog(LOG, new SinkPosition(next, 0), next, end, size, List.of(entries), checkpoint);
     }
 }

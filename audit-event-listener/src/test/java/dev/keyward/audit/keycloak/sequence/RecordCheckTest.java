@@ -8,6 +8,7 @@ import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.auditlog.record.RecordMac;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -86,6 +87,18 @@ class RecordCheckTest {
         });
     }
 
+    @Test
+    @DisplayName("refuses a record without a MAC if verifications judge the log by its kind")
+    void kindsThatNeedMac() {
+        for (RecordKind kind : List.of(
+                RecordKind.LOG_PRUNED, RecordKind.LOG_CONTINUED, RecordKind.LOG_KEY_ROTATED, RecordKind.MAC_MISMATCH)) {
+            byte[] entry = entry("a", LOG, kind.text());
+            assertThat(check.check(new Waiting("a", base64(entry), "")).verdict())
+                    .isEqualTo(Verdict.CHANGED);
+            assertThat(verdict("a", entry, mac(LOG, entry))).isEqualTo(Verdict.GENUINE);
+        }
+    }
+
     private Verdict verdict(String id, byte[] entry, byte[] mac) {
         return check.check(row(id, entry, mac)).verdict();
     }
@@ -99,8 +112,12 @@ class RecordCheckTest {
     }
 
     private static byte[] entry(String id, LogId log) {
+        return entry(id, log, "user");
+    }
+
+    private static byte[] entry(String id, LogId log, String kind) {
         return RecordWriter.write(new AuditRecord(
-                id, 1, log, "r", new AuditRecord.Origin("n", "b", 1), "user", "LOGIN", Map.of(), List.of()));
+                id, 1, log, "r", new AuditRecord.Origin("n", "b", 1), kind, "LOGIN", Map.of(), List.of()));
     }
 
     private static byte[] flipped(byte[] bytes, int at) {

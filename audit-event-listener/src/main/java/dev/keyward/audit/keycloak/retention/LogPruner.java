@@ -1,0 +1,197 @@
+package dev.keyward.audit.keycloak.retention;
+
+import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.audit.keycloak.delivery.JobRecords;
+import dev.keyward.audit.keycloak.delivery.JobRecords.JobRecord;
+import dev.keyward.audit.keycloak.retention.PruningRows.Place;
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.completeness.PrunedRecords;
+import dev.keyward.auditlog.json.BadRecordException;
+import dev.keyward.auditlog.json.RecordReader;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.auditlog.tiles.LogPruning;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.verify.VerifiedBundles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The steps in which the beginning of a log is pruned, each a transaction: plan, announce, confirm, delete.
+ *
+ * <p>A record {@code log.pruned} announces which entries will be deleted. They are deleted once a signed checkpoint covers that record, so
+ * a log never lacks entries without saying so. Each entry is verified before, because a deletion must not hide that the database was
+ * changed. All state is in the database, so any node can continue after any step. Not thread-safe.
+ */
+final class LogPruner {
+
+    static final long DAY_MILLIS = 86_400_000;
+
+    /** Number of bundles that one pruning deletes at most, so that no step takes long. */
+    private static final int MAX_BUNDLES = 64;
+
+    /** Number of entries that one transaction deletes at most. */
+    private static final int MAX_DELETED = 16 * LogResource.FULL_WIDTH;
+
+    private final RetentionSettings settings;
+    private final JobRecords records;
+
+    LogPruner(RetentionSettings settings, JobRecords records) {
+        this.settings = settings;
+        this.records = records;
+    }
+
+    /** Returns the retention of the realm of a log. */
+    static long days(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
+        RealmModel realm = session.realms().getRealm(log.realmId());
+        return realm != null && (settings.recordsAll() || RecordedRealms.isOn(realm))
+                ? settings.days(Optional.ofNullable(realm.getAttribute(RetentionOptions.ATTRIBUTE)))
+                : settings.daysWithoutRealm(log.retentionDays());
+    }
+
+    /**
+     * Returns what can be pruned of a log. The plan may be empty.
+     *
+     * @param mayContinue whether there is time for a further bundle
+     * @throws PruningBlockedException if records are older than the retention and may not be deleted
+     */
+    PruningPlan plan(KeycloakSession session, LogId log, long days, BooleanSupplier mayContinue)
+            throws PruningBlockedException {
+        AuditRows rows = new AuditRows(session);
+        AuditLogEntity state = rows.find(log).orElseThrow();
+        if (!records.canProtect(last(rows, state))) {
+            throw new PruningBlockedException("this node does not have the key of the log");
+        }
+        PruningRows pruning = new PruningRows(session);
+        long limit =
+                settings.limit(state.checkpointEntries(), state.minimumIndex(), sink -> pruning.received(log, sink));
+        try {
+            VerifiedBundles bundles = new VerifiedBundles(rows.files(log), state.head());
+            PruningPlan plan = new PruningPlan(
+                    log,
+                    state.minimumIndex(),
+                    Time.currentTimeMillis() - days * DAY_MILLIS,
+                    previous(session, rows, state));
+            for (int n = 0; n < MAX_BUNDLES && mayContinue.getAsBoolean(); n++) {
+                if (plan.end() + LogResource.FULL_WIDTH > limit
+                        || !plan.add(bundles.read(plan.end() / LogResource.FULL_WIDTH))) {
+                    break;
+                }
+            }
+            return plan;
+        } catch (IOException | BadRecordException e) {
+            throw PruningBlockedException.damaged(e);
+        }
+    }
+
+    private static Optional<AuditRecord> previous(KeycloakSession session, AuditRows rows, AuditLogEntity state)
+            throws IOException, BadRecordException {
+        Optional<Place> place = state.prunedBy().flatMap(new PruningRows(session)::find);
+        return place.isPresent() && place.get().log().isPresent()
+                ? Optional.of(verified(rows, place.get()))
+                : Optional.empty();
+    }
+
+    private static AuditRecord verified(AuditRows rows, Place place) throws IOException, BadRecordException {
+        AuditLogEntity log = rows.find(place.log().orElseThrow()).orElseThrow();
+        byte[] entry = new VerifiedBundles(rows.files(log.log()), log.head()).entry(place.index());
+        return RecordReader.read(entry, 0, entry.length);
+    }
+
+    /** Adds the record that announces a pruning. Returns false, without effect, if another transaction works on the log. */
+    boolean announce(KeycloakSession session, LogId log, PruningPlan plan) {
+        AuditRows rows = new AuditRows(session);
+        AuditLogEntity state = rows.lock(log).orElse(null);
+        if (state == null
+                || state.minimumIndex() != plan.first()
+                || state.pruningBy().isPresent()) {
+            return false;
+        }
+        AuditLogEntity target = last(rows, state);
+        Map<String, Fact> facts = new LinkedHashMap<>(plan.facts());
+        if (!target.log().equals(log)) {
+            facts.put(PrunedRecords.LOG, Fact.of(log.text()));
+        }
+        JobRecord record = records.make(target, RecordKind.LOG_PRUNED, facts);
+        rows.add(record.row());
+        state.announcePruning(record.id());
+        return true;
+    }
+
+    /** Returns the log to which records about the given log are added: the log itself, or the last one that continues it. */
+    private static AuditLogEntity last(AuditRows rows, AuditLogEntity log) {
+        AuditLogEntity last = log;
+        Optional<AuditLogEntity> next = last.continuedBy().flatMap(rows::find);
+        while (next.isPresent()) {
+            last = next.get();
+            next = last.continuedBy().flatMap(rows::find);
+        }
+        return last;
+    }
+
+    /** Raises the minimum index of a log if a signed checkpoint covers the record that announces it. Returns the new one. */
+    OptionalLong confirm(KeycloakSession session, LogId log) {
+        AuditRows rows = new AuditRows(session);
+        AuditLogEntity state = rows.lock(log).orElse(null);
+        if (state == null || state.pruningBy().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Optional<Place> place = new PruningRows(session).find(state.pruningBy().get());
+        if (place.isEmpty() || place.get().isSetAside()) {
+            state.cancelPruning();
+            return OptionalLong.empty();
+        }
+        boolean isSigned = place.get()
+                .log()
+                .flatMap(rows::find)
+                .filter(in -> place.get().index() < in.checkpointEntries())
+                .isPresent();
+        if (!isSigned) {
+            return OptionalLong.empty();
+        }
+        long minimum = announced(rows, place.get());
+        if (minimum <= state.minimumIndex() || minimum > state.checkpointEntries()) {
+            state.cancelPruning();
+            return OptionalLong.empty();
+        }
+        state.prune(minimum);
+        return OptionalLong.of(minimum);
+    }
+
+    private static long announced(AuditRows rows, Place place) {
+        try {
+            return verified(rows, place).data().get(PrunedRecords.MINIMUM_INDEX) instanceof Fact.WholeNumber number
+                    ? number.value()
+                    : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BadRecordException e) {
+            throw new IllegalStateException("The record of a pruning cannot be read.", e);
+        }
+    }
+
+    /** Deletes some of the entries before the minimum index, and returns their number; 0 if none are left. */
+    long delete(KeycloakSession session, LogId log) {
+        AuditRows rows = new AuditRows(session);
+        long minimum = rows.find(log).orElseThrow().minimumIndex();
+        long first = new PruningRows(session).firstIndex(log).orElse(minimum);
+        long end = Math.min(minimum, first - first % LogResource.FULL_WIDTH + MAX_DELETED);
+        try {
+            LogPruning.deleteEntries(rows.files(log), first, end);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Math.max(0, end - first);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.keyward.audit.keycloak.retention;
+
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRecordEntity;
+import dev.keyward.auditlog.record.LogId;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Finds the records that are older than their retention, in the transaction of a Keycloak session. Not thread-safe. */
+public final class PruningRows {
+
+    private static final String DAY = "86400000L";
+
+    private final EntityManager entities;
+
+    public PruningRows(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * Where a record is.
+     *
+     * @param log the log in which it has an index; empty if it waits for one, or was set aside
+     * @param isSetAside whether it will never get an index
+     */
+    public record Place(Optional<LogId> log, long index, boolean isSetAside) {}
+
+    /** Returns the logs with an announced pruning. */
+    public List<LogId> announced() {
+        return ids("select l.id from KeywardAuditLog l where l.pruningBy is not null order by l.id", 1000);
+    }
+
+    /** Returns logs that still have records before their minimum index. */
+    public List<LogId> pruned(int most) {
+        return ids(
+                "select l.id from KeywardAuditLog l where l.minimumIndex > 0 and exists (select r.id from KeywardAuditRecord r"
+                        + " where r.place = l.id and r.logId = l.id and r.entryIndex < l.minimumIndex) order by l.id",
+                most);
+    }
+
+    private List<LogId> ids(String query, int most) {
+        return entities.createQuery(query, String.class)
+                .setMaxResults(most)
+                .getResultStream()
+                .map(LogId::new)
+                .toList();
+    }
+
+    /**
+     * Returns the logs whose first bundle ends with a record that is older than the retention, by the time in its row. A day of grace
+     * keeps a log from being pruned in many small steps.
+     *
+     * @param graceDays days that are added to the retention
+     * @param otherwise retention of a realm that was never read
+     */
+    public List<LogId> due(long now, long graceDays, long otherwise) {
+        return entities.createQuery(
+                        "select l.id from KeywardAuditLog l where l.pruningBy is null and exists (select r.id from"
+                                + " KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
+                                + " and r.entryIndex = coalesce(l.minimumIndex, 0) + 255"
+                                + " and r.created + (coalesce(l.retentionDays, :otherwise) + :grace) * " + DAY
+                                + " < :now)"
+                                + " order by l.id",
+                        String.class)
+                .setParameter("otherwise", otherwise)
+                .setParameter("grace", graceDays)
+                .setParameter("now", now)
+                .getResultStream()
+                .map(LogId::new)
+                .toList();
+    }
+
+    /** Returns whether the first bundle of a log ends with a record from before the given time, by the time in its row. */
+    public boolean isFirstBundleBefore(AuditLogEntity log, long millis) {
+        return !entities.createQuery(
+                        "select r.id from KeywardAuditRecord r where r.place = :log and r.logId = :log"
+                                + " and r.entryIndex = :index and r.created < :before",
+                        String.class)
+                .setParameter("log", log.log().text())
+                .setParameter("index", log.minimumIndex() + 255)
+                .setParameter("before", millis)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /**
+     * Notes the retention of the realm, for the time after the realm is deleted or no longer recorded. Changes this column only, because
+     * the sequencer may have changed the row since it was read.
+     */
+    public void retain(LogId log, long days) {
+        entities.createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.id = :log")
+                .setParameter("days", days)
+                .setParameter("log", log.text())
+                .executeUpdate();
+    }
+
+    /** Returns where the record with the given id is; empty if there is no such record. */
+    public Optional<Place> find(String recordId) {
+        return entities.createQuery(
+                        "select r.place, r.entryIndex from KeywardAuditRecord r where r.id = :id", Object[].class)
+                .setParameter("id", recordId)
+                .getResultStream()
+                .map(row -> place(String.valueOf(row[0]), ((Number) row[1]).longValue()))
+                .findFirst();
+    }
+
+    private static Place place(String place, long index) {
+        boolean isSetAside = place.equals(AuditRecordEntity.SET_ASIDE);
+        boolean isWaiting = place.equals(AuditRecordEntity.WAITING);
+        return new Place(isSetAside || isWaiting ? Optional.empty() : Optional.of(new LogId(place)), index, isSetAside);
+    }
+
+    /** Returns the index of the log's first record in the database. */
+    public OptionalLong firstIndex(LogId log) {
+        Long first = entities.createQuery(
+                        "select min(r.entryIndex) from KeywardAuditRecord r where r.place = :log and r.logId = :log",
+                        Long.class)
+                .setParameter("log", log.text())
+                .getSingleResult();
+        return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+    }
+
+    /** Returns how many entries of a log the given sink has received. */
+    public long received(LogId log, String sink) {
+        return entities.createQuery(
+                        "select s.nextEntry from KeywardAuditSink s where s.logId = :log and s.sink = :sink", Long.class)
+                .setParameter("log", log.text())
+                .setParameter("sink", sink)
+                .getResultStream()
+                .findFirst()
+                .orElse(0L);
+    }
+}

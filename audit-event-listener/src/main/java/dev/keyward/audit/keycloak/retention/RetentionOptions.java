@@ -1,0 +1,60 @@
+package dev.keyward.audit.keycloak.retention;
+
+import dev.keyward.providerkit.options.Option;
+import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.options.WholeNumberOption;
+import java.util.List;
+import org.keycloak.Config;
+
+/** The options of the retention: one of the server, and one of a realm. Stateless. */
+public final class RetentionOptions {
+
+    /** Realm attribute with the number of days for which records are kept. */
+    public static final String ATTRIBUTE = "keyward.audit-log.retention-days";
+
+    private static final int MAX_DAYS = 36_500;
+
+    /** Days for which the records of a realm are kept. */
+    public static final WholeNumberOption REALM = new WholeNumberOption(
+            "retention-days",
+            1,
+            MAX_DAYS,
+            400,
+            "Days for which records are kept. The server option min-retention-days sets a lower limit. Without this setting,"
+                    + " a realm keeps its value, or 400 days.");
+
+    private static final WholeNumberOption MINIMUM = new WholeNumberOption(
+            "min-retention-days",
+            1,
+            MAX_DAYS,
+            90,
+            "Days for which the records of every realm are kept, even if the realm's own retention-days is smaller. Protects"
+                    + " the records from administrators of a realm.");
+
+    private RetentionOptions() {}
+
+    /** Returns the server options. */
+    public static Option<?>[] all() {
+        return new Option<?>[] {MINIMUM};
+    }
+
+    /** Returns the retention that the text of the realm attribute states. A text that is not allowed means the default. */
+    public static int days(String attribute) {
+        try {
+            return REALM.parse(attribute);
+        } catch (IllegalArgumentException e) {
+            return REALM.defaultValue();
+        }
+    }
+
+    /**
+     * Reads the server options.
+     *
+     * @param recordsAll whether every realm is recorded
+     * @param sinks names of the configured sinks
+     * @throws IllegalArgumentException if a value is not allowed
+     */
+    public static RetentionSettings read(Config.Scope config, boolean recordsAll, List<String> sinks) {
+        return new RetentionSettings(recordsAll, ServerOptions.read(config, MINIMUM), sinks);
+    }
+}

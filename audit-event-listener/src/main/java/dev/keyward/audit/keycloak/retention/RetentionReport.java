@@ -1,0 +1,50 @@
+package dev.keyward.audit.keycloak.retention;
+
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import org.jboss.logging.Logger;
+
+/** Counts and logs what the retention has deleted. Logs failures at most once a minute. */
+final class RetentionReport {
+
+    private static final Logger LOG = Logger.getLogger(RetentionReport.class);
+
+    private final OnceAMinute logged = new OnceAMinute();
+
+    RetentionReport() {
+        deleted(0); // a rate over a counter misses the increment that creates it
+    }
+
+    /** Notes the number of records that a committed transaction has deleted. */
+    void deleted(long count) {
+        Counter.builder("keyward.audit.log.pruned.records")
+                .description("Audit records that were deleted because they are older than the retention")
+                .register(Metrics.globalRegistry)
+                .increment((double) count);
+    }
+
+    /** Notes that all entries of a log before the given index may be deleted. */
+    void pruned(LogId log, long minimum) {
+        LOG.infof(
+                "The audit log %s was pruned: the records before index %d are older than the retention and are deleted. The log"
+                        + " has a record log.pruned about them.",
+                log, minimum);
+    }
+
+    /** Notes that records are older than the retention and stay. */
+    void blocked(LogId log, String reason) {
+        if (logged.isDue()) {
+            LOG.warnf(
+                    "Records of the audit log %s are older than the retention and are kept, because %s.", log, reason);
+        }
+    }
+
+    /** Notes that a step has failed, which will be tried again. */
+    void failed(LogId log, String failure) {
+        if (logged.isDue()) {
+            LOG.errorf("The audit log %s could not be pruned; it is tried again. %s", log, failure);
+        }
+    }
+}

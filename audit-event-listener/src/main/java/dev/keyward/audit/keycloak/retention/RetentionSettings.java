@@ -1,0 +1,51 @@
+package dev.keyward.audit.keycloak.retention;
+
+import dev.keyward.auditlog.tiles.LogResource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * The settings of the server for the retention. Immutable and thread-safe.
+ *
+ * @param recordsAll whether every realm is recorded
+ * @param minimumDays smallest number of days for which records are kept
+ * @param sinks names of the sinks that must have received a record before it may be deleted
+ */
+public record RetentionSettings(boolean recordsAll, long minimumDays, List<String> sinks) {
+
+    public RetentionSettings {
+        sinks = List.copyOf(sinks);
+    }
+
+    /** Returns the retention of a realm by the value of its attribute. A value that is not allowed counts as missing. */
+    long days(Optional<String> attribute) {
+        return Math.max(minimumDays, RetentionOptions.days(attribute.orElse("")));
+    }
+
+    /**
+     * Returns the index up to which the entries of a log are signed, and delivered to every sink.
+     *
+     * @param signed number of entries in the latest checkpoint
+     * @param minimumIndex index of the first entry that the log still has
+     * @param received returns the number of entries that a sink has received
+     * @throws PruningBlockedException if a sink has not received the first bundle that the log still has
+     */
+    long limit(long signed, long minimumIndex, ToLongFunction<String> received) throws PruningBlockedException {
+        long limit = signed;
+        for (String sink : sinks) {
+            long delivered = received.applyAsLong(sink);
+            if (delivered < minimumIndex + LogResource.FULL_WIDTH) {
+                throw new PruningBlockedException("the sink " + sink + " has not received them");
+            }
+            limit = Math.min(limit, delivered);
+        }
+        return limit;
+    }
+
+    /** Returns the retention of a realm that is deleted or not recorded any more, by the retention that was last read. */
+    long daysWithoutRealm(OptionalLong lastRead) {
+        return Math.max(minimumDays, lastRead.orElse(RetentionOptions.REALM.defaultValue()));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.keyward.audit.keycloak.retention;
+
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.verify.VerifiedBundles;
+import java.io.IOException;
+import java.util.Optional;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What the status of a log says about its retention.
+ *
+ * @param days number of days for which records are kept
+ * @param problem a sentence that says why older records are still there; empty if there are none
+ */
+public record RetentionState(long days, Optional<String> problem) {
+
+    /** Days after the retention from which records that are still there are a problem. */
+    private static final int LATE_DAYS = 3;
+
+    /** Reads the state of a log. */
+    public static RetentionState of(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
+        long days = LogPruner.days(session, settings, log);
+        long late = Time.currentTimeMillis() - (days + LATE_DAYS) * LogPruner.DAY_MILLIS;
+        return new RetentionState(
+                days,
+                new PruningRows(session).isFirstBundleBefore(log, late)
+                        ? Optional.of("Records from index " + log.minimumIndex()
+                                + " on are older than the retention and are kept, because "
+                                + reason(session, settings, log) + ".")
+                        : Optional.empty());
+    }
+
+    private static String reason(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
+        PruningRows rows = new PruningRows(session);
+        try {
+            settings.limit(log.checkpointEntries(), log.minimumIndex(), sink -> rows.received(log.log(), sink));
+            new VerifiedBundles(new AuditRows(session).files(log.log()), log.head())
+                    .read(log.minimumIndex() / LogResource.FULL_WIDTH);
+            return "the job that deletes them has not done it yet";
+        } catch (PruningBlockedException e) {
+            return e.reason();
+        } catch (IOException e) {
+            return PruningBlockedException.damaged(e).reason();
+        }
+    }
+}

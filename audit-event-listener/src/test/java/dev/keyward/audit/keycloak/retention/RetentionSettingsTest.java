@@ -1,0 +1,51 @@
+package dev.keyward.audit.keycloak.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The retention")
+class RetentionSettingsTest {
+
+    private final RetentionSettings settings = new RetentionSettings(false, 90, List.of());
+
+    @ParameterizedTest(name = "attribute \"{0}\": {1} days")
+    @CsvSource({"30,90", "90,90", "91,91", "36500,36500", "36501,400", "0,400", "-1,400", "many,400", "'',400"})
+    @DisplayName("of a realm is that of its attribute, never less than the minimum of the server")
+    void realm(String attribute, long days) {
+        assertThat(settings.days(Optional.of(attribute))).isEqualTo(days);
+    }
+
+    @Test
+    @DisplayName("is 400 days for a realm without the attribute, and the last known one for a deleted realm")
+    void otherwise() {
+        assertThat(settings.days(Optional.empty())).isEqualTo(400);
+        assertThat(settings.daysWithoutRealm(OptionalLong.empty())).isEqualTo(400);
+        assertThat(settings.daysWithoutRealm(OptionalLong.of(3650))).isEqualTo(3650);
+        assertThat(settings.daysWithoutRealm(OptionalLong.of(30))).isEqualTo(90);
+        assertThat(new RetentionSettings(false, 1000, List.of()).days(Optional.empty()))
+                .isEqualTo(1000);
+    }
+
+    @Test
+    @DisplayName("ends at the last entry that is signed and that every sink has received")
+    void limit() throws PruningBlockedException {
+        assertThat(settings.limit(700, 256, sink -> 0)).isEqualTo(700);
+        RetentionSettings delivered = new RetentionSettings(false, 90, List.of("file", "syslog"));
+        assertThat(delivered.limit(700, 256, Map.of("file", 650L, "syslog", 600L)::get))
+                .isEqualTo(600);
+        assertThat(delivered.limit(500, 256, Map.of("file", 650L, "syslog", 600L)::get))
+                .isEqualTo(500);
+        assertThatThrownBy(() -> delivered.limit(700, 256, Map.of("file", 650L, "syslog", 511L)::get))
+                .isInstanceOf(PruningBlockedException.class)
+                .hasMessage("the sink syslog has not received them");
+    }
+}
