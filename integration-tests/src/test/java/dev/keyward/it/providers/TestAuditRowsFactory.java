@@ -1,5 +1,14 @@
 package dev.keyward.it.providers;
 
+import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
+import dev.keyward.audit.keycloak.table.AuditRecordEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.json.RecordWriter;
+import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.keys.LogKeys;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.DataFolder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -13,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Clob;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -65,6 +75,9 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
         private static final Map<String, Object[]> LOG_BACKUPS = new ConcurrentHashMap<>();
 
         private static final String RECORDING = "keyward.audit-log";
+
+        private static final int OLD_RECORDS = 600;
+        private static final long TWO_YEARS = Duration.ofDays(730).toMillis();
 
         private final KeycloakSession session;
 
@@ -230,6 +243,53 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
             insert(UUID.randomUUID().toString(), log, "no base64", null);
             insert(UUID.randomUUID().toString(), log, base64(new byte[70_000]), null);
             insert(bare, log, base64(entry.replace(id, bare).getBytes(StandardCharsets.UTF_8)), null);
+            return Response.noContent().build();
+        }
+
+        /**
+         * Opens the log of the realm with 600 waiting records of a server that stopped two years ago. Only the records say so, and not
+         * their rows.
+         */
+        @POST
+        @Path("old-records")
+        public Response oldRecords() {
+            AuditKeys keys = AuditLogListenerFactory.of(session)
+                    .flatMap(AuditLogListenerFactory::services)
+                    .flatMap(services -> services.keys().find())
+                    .orElseThrow();
+            AuditRows rows = new AuditRows(session);
+            LogId log = LogId.random();
+            rows.addLog(log, realm(), log.origin("id.example.com"));
+            long now = System.currentTimeMillis();
+            for (int n = 1; n <= OLD_RECORDS; n++) {
+                String kind = n == OLD_RECORDS ? "log.stop" : "user";
+                String id = UUID.randomUUID().toString();
+                byte[] entry = RecordWriter.write(new AuditRecord(
+                        id,
+                        now - TWO_YEARS,
+                        log,
+                        realm(),
+                        new AuditRecord.Origin("old-node", "old-boot", n),
+                        kind,
+                        n == OLD_RECORDS ? kind : "LOGIN",
+                        Map.of("committed", Fact.of(n - 1)),
+                        List.of()));
+                AuditRecordEntity row = new AuditRecordEntity(id, log, now - OLD_RECORDS + n, entry);
+                row.protect(LogKeys.mac(keys, 0).of(log, entry));
+                rows.add(row);
+            }
+            return Response.noContent().build();
+        }
+
+        /** Makes the rows of the realm's records as old as the records of {@link #oldRecords}. */
+        @POST
+        @Path("age")
+        public Response age() {
+            entities()
+                    .createQuery("update KeywardAuditRecord r set r.created = :old where" + OF_REALM)
+                    .setParameter("old", System.currentTimeMillis() - TWO_YEARS)
+                    .setParameter("realm", realm())
+                    .executeUpdate();
             return Response.noContent().build();
         }
 

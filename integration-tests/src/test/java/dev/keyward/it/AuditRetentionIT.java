@@ -1,0 +1,150 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
+import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.KeywardCommand;
+import dev.keyward.it.harness.KeywardCommand.Outcome;
+import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The retention of an audit log")
+@ExtendWith(SharedKeycloak.class)
+class AuditRetentionIT {
+
+    private static final Duration BOUND = Duration.ofMinutes(5);
+
+    @Test
+    @DisplayName("deletes whole bundles of old records, and what stays verifies and says what is gone")
+    void pruned(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            AuditedRealm log = withOldRecords(realm);
+            assertThat(log.status().path("retentionDays").asLong()).isEqualTo(400);
+            Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
+            Path earlier = Files.write(
+                    folder.resolve("earlier"), log.read(LogResource.CHECKPOINT).orElseThrow());
+
+            post(realm, "/test-audit-rows/age");
+            Await.until(
+                    "the pruning", BOUND, () -> log.status().path("firstEntry").asLong() == 512 && count(realm) < 600);
+            log.awaitPublished();
+
+            assertThat(log.read(new EntryBundle(1, 256))).isEmpty();
+            assertThat(log.status().has("retentionProblem")).isFalse();
+            Path copy = folder.resolve("copy");
+            Outcome mirrored = KeywardCommand.asAdmin(
+                    keycloak,
+                    "audit",
+                    "mirror",
+                    copy.toString(),
+                    "--realm",
+                    realm.name(),
+                    "--policy",
+                    policy.toString());
+            assertThat(mirrored.exitCode()).describedAs(mirrored.toString()).isZero();
+            Outcome ofCopy = verify(copy.toString(), "--policy", policy.toString());
+            Outcome ofServer = KeywardCommand.asAdmin(
+                    keycloak,
+                    "audit",
+                    "verify",
+                    "--realm",
+                    realm.name(),
+                    "--policy",
+                    policy.toString(),
+                    "--since",
+                    earlier.toString());
+            for (Outcome verified : List.of(ofCopy, ofServer)) {
+                assertThat(verified.exitCode()).describedAs(verified.toString()).isZero();
+                assertThat(verified.out())
+                        .contains("Earlier records:      512 (0 to 511), pruned, as record ", "boots: 1 complete")
+                        .contains("Result:               INTACT");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("deletes nothing of a log in which somebody has changed a record, and says so")
+    void tampered(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            AuditedRealm log = withOldRecords(realm);
+            post(realm, "/test-audit-rows/change");
+
+            post(realm, "/test-audit-rows/age");
+            Await.until(
+                    "the metric of logs that cannot be pruned",
+                    BOUND,
+                    () -> Metrics.of(keycloak).sum("keyward_audit_log_unpruned") >= 1);
+
+            JsonNode status = log.status();
+            assertThat(status.path("firstEntry").asLong()).isZero();
+            assertThat(status.path("retentionProblem").asText())
+                    .isEqualTo(
+                            "Records from index 0 on are older than the retention and are kept, because the log does not"
+                                    + " verify or cannot be read: Entry 2 of the log does not match its hash.");
+            assertThat(count(realm)).isGreaterThan(600);
+        }
+    }
+
+    @Test
+    @DisplayName("is a setting of the profile, and shortening it needs consent")
+    void setting(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            SetupApi setup = new SetupApi(realm);
+            setup.apply("audit-log: {retention-days: 800}");
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            assertThat(log.status().path("retentionDays").asLong()).isEqualTo(800);
+            setup.apply("audit-log: {}");
+            assertThat(log.status().path("retentionDays").asLong()).isEqualTo(800);
+            Path profile = Files.writeString(folder.resolve("shorter.yaml"), "audit-log: {retention-days: 100}");
+            Outcome refused = KeywardCommand.asAdmin(
+                    keycloak, "setup", "apply", "--realm", realm.name(), "--profile", profile.toString(), "--yes");
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.toString()).contains("audit-log: retention-days 800 becomes 100");
+            assertThat(log.status().path("retentionDays").asLong()).isEqualTo(800);
+        }
+    }
+
+    /** Returns the log of a realm with 600 records from two years ago, and then newer ones. */
+    private static AuditedRealm withOldRecords(TestRealm realm) {
+        post(realm, "/test-audit-rows/old-records");
+        new SetupApi(realm).apply("audit-log: {}");
+        return new AuditedRealm(realm)
+                .await("the old records", status -> status.path("entries").asLong() > 600)
+                .awaitPublished();
+    }
+
+    private static Outcome verify(String... arguments) {
+        return KeywardCommand.run("", List.of("audit", "verify", arguments[0], arguments[1], arguments[2]));
+    }
+
+    private static long count(TestRealm realm) {
+        return Long.parseLong(Person.speaking("en")
+                .open(realm.url("/test-audit-rows/count"))
+                .document()
+                .text());
+    }
+
+    private static void post(TestRealm realm, String path) {
+        assertThat(Person.speaking("en").post(URI.create(realm.url(path)), "").status())
+                .isEqualTo(204);
+    }
+}
