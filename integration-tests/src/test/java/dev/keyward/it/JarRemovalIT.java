@@ -11,17 +11,20 @@ import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.ServerVersion;
+import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,27 +195,59 @@ class JarRemovalIT {
 
     @Test
     @Order(4)
-    @DisplayName("boots without the jar after one command has cleared every realm, and users can sign in")
-    void wayBack() {
+    @DisplayName("boots without the jar after one command has cleared every realm, and users can sign in; the audit log"
+            + " still verifies")
+    void wayBack(@TempDir Path folder) throws IOException {
         server.rebuild(WITH);
         server.startAgain();
         assertThat(signIn()).isTrue();
+        TestRealm audited = TestRealm.with(server, Map.of());
+        new SetupApi(audited).apply("audit-log: {}");
+        audited.addUser("audited", PASSWORD, Map.of());
+        AuditedRealm log = new AuditedRealm(audited).awaitPublished();
+        String policy = log.policy();
+        String logId = log.status().path("origin").asText().replaceFirst(".*/", "");
 
         Outcome removed = KeywardCommand.asAdmin(server, "setup", "remove", "--all-realms", "--yes");
         succeeded(removed);
         assertThat(removed.err())
                 .contains("realm " + realm.name() + ": 12 changes made", "realm master: nothing to change");
         assertThat(removed.out()).contains("you can remove the jar");
+        Await.until(
+                "the record log.stop",
+                Duration.ofMinutes(2),
+                () -> log.awaitPublished().verify(policy).records().stream()
+                        .anyMatch(record -> record.kind().equals("log.stop")));
         server.stop();
         assertThat(server.databaseDump().replaceAll(TABLES, "").replaceAll(NOTES_OF_LIQUIBASE, ""))
                 .contains(realm.name())
                 .doesNotContain("/setup")
                 .doesNotContainIgnoringCase("keyward");
         server.rebuild(WITHOUT);
+        verifyExport(logId, policy, folder);
         server.startAgain();
 
         assertThat(signIn()).isTrue();
         assertThat(realm.export()).isEqualTo(before);
+    }
+
+    /** Exports an audit log with the SQL of docs/audit-log-copies.md, and verifies it with the command alone. */
+    private void verifyExport(String logId, String policy, Path folder) throws IOException {
+        String page = Files.readString(Path.of("../docs/audit-log-copies.md"));
+        List<String> queries = page.lines()
+                .filter(line -> line.startsWith("select concat("))
+                .map(line -> line.replace("7d1f", logId).replace(";", ""))
+                .toList();
+        assertThat(queries).hasSize(3);
+        List<String> rows = new ArrayList<>();
+        queries.forEach(query -> rows.addAll(server.values(query)));
+        Path export = Files.write(folder.resolve("export.txt"), rows);
+        Path trusted = Files.writeString(folder.resolve("policy.txt"), policy);
+        String log = folder.resolve("log").toString();
+        succeeded(KeywardCommand.run("", List.of("audit", "unpack", export.toString(), log)));
+        Outcome verified = KeywardCommand.run("", List.of("audit", "verify", log, "--policy", trusted.toString()));
+        succeeded(verified);
+        assertThat(verified.out()).contains("boots: 1 complete, 0 open, 0 with other counts", "INTACT");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.keyward.cli.audit;
 
+import dev.keyward.cli.auditexport.AuditUnpackCommand;
 import dev.keyward.cli.auditkeys.AuditKeysCommand;
 import dev.keyward.cli.auditreport.AuditReportCommand;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             AuditQueryCommand.class,
             AuditReportCommand.class,
             AuditProveCommand.class,
+            AuditUnpackCommand.class,
             AuditKeysCommand.class
         })
 public final class AuditCommand implements Runnable {

@@ -94,7 +94,7 @@ class AuditBadInputTest {
             value = {
                 "audit                                      | Name a command.",
                 "audit keys                                 | Name a command.",
-                "audit verfy                                | 'verfy' is not a command of keyward audit. Commands: verify, mirror, query, report, prove, keys.",
+                "audit verfy                                | 'verfy' is not a command of keyward audit. Commands: verify, mirror, query, report, prove, unpack, keys.",
                 "audit keys delete keys.pem                 | 'delete' is not a command of keyward audit keys. Commands: make, show, rotate.",
                 "audit verify copy --policy policy.txt --x  | '--x' is not an option of keyward audit verify.",
                 "audit mirror copy --policy policy.txt --x  | '--x' is not an option of keyward audit mirror.",

@@ -23,6 +23,7 @@ import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.TileAppender;
 import dev.keyward.cli.KeywardCli;
+import dev.keyward.cli.auditexport.SqlExport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -286,13 +287,14 @@ class AuditCopyCommandsTest {
                 .results()
                 .map(command -> command.group(1))
                 .toList();
-        assertThat(commands).hasSize(10);
+        assertThat(commands).hasSize(11);
+        Files.write(folder.resolve("export.txt"), SqlExport.of(log, LOG.text(), head.size()));
         for (String command : commands) {
             if (command.contains("policy-3.txt")) {
                 publishWith(KeyFile.read(folder.resolve("keys-3.pem")));
             }
             Outcome outcome = keyward(Stream.of(command.split(" "))
-                    .map(argument -> argument.matches("copy|log|[a-z0-9-]+\\.(txt|pem|html|tlog-proof)")
+                    .map(argument -> argument.matches("copy|log|unpacked|[a-z0-9-]+\\.(txt|pem|html|tlog-proof)")
                             ? at(argument)
                             : argument)
                     .toArray(String[]::new));

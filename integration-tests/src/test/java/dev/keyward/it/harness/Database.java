@@ -46,6 +46,30 @@ record Database(String kind, List<String> startArguments) {
         }
     }
 
+    /** Returns the values of a query with one column; on H2, the server must be stopped. */
+    List<String> values(Path home, String query) {
+        return switch (kind) {
+            case POSTGRES -> PostgreSql.shared().query(startArguments, query);
+            case MARIADB -> MariaDb.shared().query(startArguments, query);
+            default -> valuesOfH2(home, query);
+        };
+    }
+
+    private static List<String> valuesOfH2(Path home, String query) {
+        Path file = home.resolve("data/values.txt");
+        try {
+            runOnH2(
+                    home,
+                    "call csvwrite('" + file + "', '" + query.replace("'", "''")
+                            + "', 'charset=UTF-8 fieldDelimiter= writeColumnHeader=false');");
+            List<String> values = Files.readAllLines(file);
+            Files.delete(file);
+            return values;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Dumps the whole database as SQL; on H2, the server must be stopped. */
     String dump(Path home) {
         return switch (kind) {

@@ -255,6 +255,11 @@ public final class KeycloakProcess implements Keycloak {
         database.run(home, sql);
     }
 
+    /** Returns the values of an SQL query with one column. The server must be stopped. */
+    public List<String> values(String query) {
+        return database.values(home, query);
+    }
+
     /** Returns the rows of an SQL query on the server's PostgreSQL, with their columns separated by "|". */
     public List<String> query(String sql) {
         return PostgreSql.of(database.startArguments()).query(database.startArguments(), sql);

@@ -113,6 +113,17 @@ final class MariaDb {
         sql(name(database), sql);
     }
 
+    /**
+     * Returns the rows of the result.
+     *
+     * @param database the result of {@link #newDatabase}
+     */
+    List<String> query(List<String> database, String sql) {
+        return run(client("mariadb", "-Nr", "--default-character-set=utf8mb4", name(database), "-e", sql))
+                .lines()
+                .toList();
+    }
+
     /** @param database the result of {@link #newDatabase} */
     String dump(List<String> database) {
         return run(client("mariadb-dump", name(database)));
