@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
+import dev.keyward.it.harness.AuditStoreFolder;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
@@ -43,12 +44,17 @@ class AuditRetentionIT {
             Path earlier = Files.write(
                     folder.resolve("earlier"), log.read(LogResource.CHECKPOINT).orElseThrow());
 
-            post(realm, "/test-audit-rows/age");
+            post(realm, "/test-audit-rows/age?days=730");
             Await.until(
                     "the pruning", BOUND, () -> log.status().path("firstEntry").asLong() == 512 && count(realm) < 600);
             log.awaitPublished();
 
             assertThat(log.read(new EntryBundle(1, 256))).isEmpty();
+            String logId = log.status().path("origin").asText().replaceFirst(".*/", "");
+            if (AuditStoreFolder.exists()) {
+                assertThat(AuditStoreFolder.of(logId).resolve("tile/entries/001"))
+                        .doesNotExist();
+            }
             assertThat(log.status().has("retentionProblem")).isFalse();
             Path copy = folder.resolve("copy");
             Outcome mirrored = KeywardCommand.asAdmin(
@@ -88,7 +94,7 @@ class AuditRetentionIT {
             AuditedRealm log = withOldRecords(realm);
             post(realm, "/test-audit-rows/change");
 
-            post(realm, "/test-audit-rows/age");
+            post(realm, "/test-audit-rows/age?days=730");
             Await.until(
                     "the metric of logs that cannot be pruned",
                     BOUND,
@@ -125,7 +131,7 @@ class AuditRetentionIT {
 
     /** Returns the log of a realm with 600 records from two years ago, and then newer ones. */
     private static AuditedRealm withOldRecords(TestRealm realm) {
-        post(realm, "/test-audit-rows/old-records");
+        post(realm, "/test-audit-rows/old-records?days=730");
         new SetupApi(realm).apply("audit-log: {}");
         return new AuditedRealm(realm)
                 .await("the old records", status -> status.path("entries").asLong() > 600)

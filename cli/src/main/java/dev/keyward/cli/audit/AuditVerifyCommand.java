@@ -68,8 +68,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "INDEX",
-            description = "First record that must be there. Default: the first one that the log has, if a record of the log"
-                    + " says that those before it were pruned.")
+            description =
+                    "First record that must be there. Default: the first one that the log has, if a record of the log"
+                            + " says that those before it were pruned.")
     @Nullable
     private Long from;
 
@@ -86,7 +87,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
         LogContents contents = new LogContents(beginning.first());
         LogVerifier verifier = new LogVerifier(log, trusted, beginning.before(contents)).from(beginning.first());
         earlier.require(verifier);
-        LogFindings findings = new LogFindings(beginning.judged(verifier.verify(), "--from"), contents, earlier.count());
+        LogFindings findings =
+                new LogFindings(beginning.judged(verifier.verify(), "--from"), contents, earlier.count());
         VerificationReport report = new VerificationReport(findings, beginning);
         if (json) {
             output.json(report.json());

@@ -133,7 +133,8 @@ public final class LogBeginning {
                 && statement(intact.log()).isEmpty();
         return isGap
                 ? new Undecided("The records 0 to " + (first - 1)
-                        + " are missing, and no later record of the log says that they were pruned. Add " + option + " " + first
+                        + " are missing, and no later record of the log says that they were pruned. Add " + option + " "
+                        + first
                         + " if you know why they are missing.")
                 : result;
     }

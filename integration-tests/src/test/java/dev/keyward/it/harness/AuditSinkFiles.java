@@ -46,16 +46,21 @@ public final class AuditSinkFiles {
         return Settings.text("server.kind").equals("process");
     }
 
-    /** Returns the options that switch the sinks of the shared server on: OCSF in files, and raw JSON in the server log and to a webhook. */
+    /**
+     * Returns the options that switch the sinks of the shared server on: OCSF in files, and raw JSON in the server log and to a webhook. The
+     * server also copies its logs to {@link AuditStoreFolder}.
+     */
     static List<String> options() {
-        return Stream.concat(
-                        Stream.of(
+        return Stream.of(
+                        List.of(
                                 OPTION + "file-folder=" + FOLDER,
                                 OPTION + "file-level=pseudonyms",
                                 OPTION + "console=true",
                                 OPTION + "console-level=pseudonyms",
                                 OPTION + "console-format=raw"),
-                        AuditWebhookReceiver.options().stream())
+                        AuditWebhookReceiver.options(),
+                        AuditStoreFolder.options())
+                .flatMap(List::stream)
                 .toList();
     }
 

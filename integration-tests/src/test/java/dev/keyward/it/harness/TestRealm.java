@@ -218,8 +218,13 @@ public final class TestRealm implements AutoCloseable {
 
     /** Grants a user one of the administrator roles of the realm, such as {@code view-realm}. */
     public void grantManagement(String userId, String roleName) {
+        grantClientRole(userId, "realm-management", roleName);
+    }
+
+    /** Grants a user a role of the client with the given client id. */
+    public void grantClientRole(String userId, String clientId, String roleName) {
         AdminApi admin = keycloak.admin();
-        String client = admin.get(adminPath("/clients?clientId=realm-management"))
+        String client = admin.get(adminPath("/clients?clientId=" + clientId))
                 .body()
                 .path(0)
                 .path("id")

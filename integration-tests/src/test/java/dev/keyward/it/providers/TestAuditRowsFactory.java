@@ -16,6 +16,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,6 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
         private static final String RECORDING = "keyward.audit-log";
 
         private static final int OLD_RECORDS = 600;
-        private static final long TWO_YEARS = Duration.ofDays(730).toMillis();
 
         private final KeycloakSession session;
 
@@ -97,6 +97,20 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
         public String count() {
             return entities()
                     .createQuery("select count(r) from KeywardAuditRecord r where" + OF_REALM, Long.class)
+                    .setParameter("realm", realm())
+                    .getSingleResult()
+                    .toString();
+        }
+
+        /** Returns the number of records of the realm whose content is in the database. */
+        @GET
+        @Path("content")
+        @Produces("text/html")
+        public String content() {
+            return entities()
+                    .createQuery(
+                            "select count(r) from KeywardAuditRecord r where r.entry is not null and" + OF_REALM,
+                            Long.class)
                     .setParameter("realm", realm())
                     .getSingleResult()
                     .toString();
@@ -247,12 +261,12 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
         }
 
         /**
-         * Opens the log of the realm with 600 waiting records of a server that stopped two years ago. Only the records say so, and not
-         * their rows.
+         * Opens the log of the realm with 600 waiting records of a server that stopped the given number of days ago. Only the records
+         * say so, and not their rows.
          */
         @POST
         @Path("old-records")
-        public Response oldRecords() {
+        public Response oldRecords(@QueryParam("days") long days) {
             AuditKeys keys = AuditLogListenerFactory.of(session)
                     .flatMap(AuditLogListenerFactory::services)
                     .flatMap(services -> services.keys().find())
@@ -266,7 +280,7 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
                 String id = UUID.randomUUID().toString();
                 byte[] entry = RecordWriter.write(new AuditRecord(
                         id,
-                        now - TWO_YEARS,
+                        now - Duration.ofDays(days).toMillis(),
                         log,
                         realm(),
                         new AuditRecord.Origin("old-node", "old-boot", n),
@@ -281,13 +295,15 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
             return Response.noContent().build();
         }
 
-        /** Makes the rows of the realm's records as old as the records of {@link #oldRecords}. */
+        /** Makes the rows of the realm's records the given number of days old. */
         @POST
         @Path("age")
-        public Response age() {
+        public Response age(@QueryParam("days") long days) {
             entities()
                     .createQuery("update KeywardAuditRecord r set r.created = :old where" + OF_REALM)
-                    .setParameter("old", System.currentTimeMillis() - TWO_YEARS)
+                    .setParameter(
+                            "old",
+                            System.currentTimeMillis() - Duration.ofDays(days).toMillis())
                     .setParameter("realm", realm())
                     .executeUpdate();
             return Response.noContent().build();

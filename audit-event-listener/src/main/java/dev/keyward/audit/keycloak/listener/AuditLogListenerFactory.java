@@ -5,12 +5,14 @@ import dev.keyward.audit.keycloak.capture.AuditCapture;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.delivery.Deliveries;
+import dev.keyward.audit.keycloak.folder.FolderSettings;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.sequence.CheckpointReview;
 import dev.keyward.audit.keycloak.sequence.KeptCheckpoints;
 import dev.keyward.audit.keycloak.sequence.SequencerJob;
 import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
 import dev.keyward.audit.keycloak.sinks.SinkOptions;
+import dev.keyward.audit.keycloak.store.LogFolder;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.providerkit.DataFolder;
 import dev.keyward.providerkit.failures.FailureTrace;
@@ -46,7 +48,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * or at the start of a server that has a log already. Thread-safe.
  */
 @AutoService(EventListenerProviderFactory.class)
-public final class AuditLogListenerFactory implements EventListenerProviderFactory {
+public final class AuditLogListenerFactory implements EventListenerProviderFactory, LogFolder.Owner {
 
     public static final String PROVIDER_ID = "keyward-audit-log";
 
@@ -156,6 +158,11 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     /** Returns the objects that the listener shares with the other parts of the audit log. */
     public Optional<AuditServices> services() {
         return services;
+    }
+
+    @Override
+    public Optional<LogFolder> logFolder() {
+        return services.flatMap(AuditServices::folder).map(FolderSettings::folder);
     }
 
     /** Returns whether the events of the given realm are recorded. */

@@ -4,6 +4,8 @@ import dev.keyward.audit.keycloak.calls.AdminCallCapture;
 import dev.keyward.audit.keycloak.capture.AuditCapture;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.capture.ServerKeys;
+import dev.keyward.audit.keycloak.folder.FolderOptions;
+import dev.keyward.audit.keycloak.folder.FolderSettings;
 import dev.keyward.audit.keycloak.grants.GrantCapture;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.retention.RetentionOptions;
@@ -11,6 +13,7 @@ import dev.keyward.audit.keycloak.retention.RetentionSettings;
 import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
 import dev.keyward.providerkit.options.ServerOptions;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.Config;
 
 /**
@@ -23,6 +26,7 @@ import org.keycloak.Config;
  * @param subjects the data keys of people
  * @param erasureDelayDays days between the request of an erasure and the erasure
  * @param retention how long records are kept
+ * @param folder the folder to which the logs are copied; empty if none is configured
  */
 public record AuditServices(
         AuditCapture capture,
@@ -31,7 +35,8 @@ public record AuditServices(
         ServerKeys keys,
         SubjectKeys subjects,
         int erasureDelayDays,
-        RetentionSettings retention) {
+        RetentionSettings retention,
+        Optional<FolderSettings> folder) {
 
     /** Creates the parts with the settings in the server's configuration. */
     static AuditServices read(
@@ -51,6 +56,7 @@ public record AuditServices(
                 RetentionOptions.read(
                         config,
                         realms.all(),
-                        sinks.stream().map(ConfiguredSink::name).toList()));
+                        sinks.stream().map(ConfiguredSink::name).toList()),
+                FolderOptions.read(config));
     }
 }

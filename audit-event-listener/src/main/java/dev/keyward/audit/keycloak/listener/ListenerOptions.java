@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.listener;
 
+import dev.keyward.audit.keycloak.folder.FolderOptions;
 import dev.keyward.audit.keycloak.retention.RetentionOptions;
 import dev.keyward.audit.keycloak.sinks.SinkOptions;
 import dev.keyward.providerkit.options.BooleanOption;
@@ -47,11 +48,12 @@ final class ListenerOptions {
 
     private ListenerOptions() {}
 
-    /** Returns these options, and those of the retention and the sinks, as Keycloak shows them. */
+    /** Returns these options, and those of the retention, the folder and the sinks, as Keycloak shows them. */
     static List<ProviderConfigProperty> metadata() {
         return Stream.of(
                         ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT, ERASURE_DELAY),
                         ServerOptions.metadata(RetentionOptions.all()),
+                        ServerOptions.metadata(FolderOptions.all()),
                         ServerOptions.metadata(SinkOptions.all()))
                 .flatMap(List::stream)
                 .toList();

@@ -1,5 +1,7 @@
 package dev.keyward.audit.keycloak.query;
 
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.DatabaseLogStore;
 import dev.keyward.audit.keycloak.table.SinkRows;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
@@ -12,10 +14,12 @@ import org.keycloak.models.KeycloakSession;
 final class EntryRows {
 
     private final EntityManager entities;
+    private final DatabaseLogStore files;
     private final LogId log;
 
     EntryRows(KeycloakSession session, LogId log) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.files = new AuditRows(session).files(log);
         this.log = log;
     }
 
@@ -40,7 +44,7 @@ final class EntryRows {
                 .setParameter("latest", to.toEpochMilli())
                 .setMaxResults(most)
                 .getResultStream()
-                .map(row -> new SinkRows.StoredEntry((Long) row[0], row[1] == null ? "" : String.valueOf(row[1])))
+                .map(row -> new SinkRows.StoredEntry((Long) row[0], files.base64((Long) row[0], row[1])))
                 .toList();
     }
 }

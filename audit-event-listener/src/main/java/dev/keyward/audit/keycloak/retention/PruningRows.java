@@ -127,7 +127,8 @@ public final class PruningRows {
     /** Returns how many entries of a log the given sink has received. */
     public long received(LogId log, String sink) {
         return entities.createQuery(
-                        "select s.nextEntry from KeywardAuditSink s where s.logId = :log and s.sink = :sink", Long.class)
+                        "select s.nextEntry from KeywardAuditSink s where s.logId = :log and s.sink = :sink",
+                        Long.class)
                 .setParameter("log", log.text())
                 .setParameter("sink", sink)
                 .getResultStream()

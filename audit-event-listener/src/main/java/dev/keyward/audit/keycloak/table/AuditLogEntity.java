@@ -75,9 +75,17 @@ public class AuditLogEntity {
     @Nullable
     private String pruningBy;
 
-    @Column(name = "RETENTION_DAYS")
+    @Column(name = "RETENTION_DAYS", updatable = false) // changed by PruningRows only
     @Nullable
     private Long retentionDays;
+
+    @Column(name = "STORED_ENTRIES", updatable = false) // changed by FolderRows only
+    @Nullable
+    private Long storedEntries;
+
+    @Column(name = "HOT_INDEX", updatable = false)
+    @Nullable
+    private Long hotIndex;
 
     /** Constructor for Hibernate. */
     protected AuditLogEntity() {}
@@ -200,6 +208,16 @@ public class AuditLogEntity {
     /** Returns the retention of the realm when it was last read; empty if it never was. */
     public OptionalLong retentionDays() {
         return retentionDays == null ? OptionalLong.empty() : OptionalLong.of(retentionDays);
+    }
+
+    /** Returns the index of the first entry that is not in the folder of the audit logs. */
+    public long storedEntries() {
+        return storedEntries == null ? 0 : storedEntries;
+    }
+
+    /** Returns the index of the first entry whose content is in the database. */
+    public long hotIndex() {
+        return hotIndex == null ? 0 : hotIndex;
     }
 
     private static String text(@Nullable String column) {

@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.table;
 
+import dev.keyward.audit.keycloak.store.LogFolder;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.tables.RowLocks;
 import jakarta.persistence.EntityManager;
@@ -14,9 +15,11 @@ import org.keycloak.models.KeycloakSession;
 public final class AuditRows {
 
     private final EntityManager entities;
+    private final Optional<LogFolder> folder;
 
     public AuditRows(KeycloakSession session) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.folder = LogFolder.of(session);
     }
 
     /**
@@ -217,6 +220,6 @@ public final class AuditRows {
 
     /** Returns the store that reads and writes the files of a log. */
     public DatabaseLogStore files(LogId log) {
-        return new DatabaseLogStore(entities, log);
+        return new DatabaseLogStore(entities, log, folder);
     }
 }

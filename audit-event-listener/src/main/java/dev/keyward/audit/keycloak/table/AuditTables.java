@@ -19,7 +19,7 @@ public final class AuditTables extends KeywardTables {
     public AuditTables() {
         super(
                 "keyward-audit",
-                5,
+                6,
                 "META-INF/keyward-audit-1.xml",
                 List.of(
                         AuditLogEntity.class,

@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.table;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -64,18 +65,28 @@ public final class RealmLogs {
     /**
      * Returns the bytes of the records with the given ids in the realm's open log and the logs that it continues, in any order. Ids without a
      * record are left out.
+     *
+     * @throws IOException if the content of a record is in the folder of the logs, and the folder cannot be read
      */
-    public List<byte[]> entries(String realmId, Collection<String> ids) {
+    public List<byte[]> entries(String realmId, Collection<String> ids) throws IOException {
         List<String> logs = Stream.concat(new AuditRows(session).open(realmId).stream(), earlier(realmId).stream())
                 .map(log -> log.log().text())
                 .toList();
-        return entities.createQuery(
-                        "select r.entry from KeywardAuditRecord r where r.id in :ids and r.logId in :logs",
-                        String.class)
+        List<Object[]> rows = entities.createQuery(
+                        "select r.entry, r.place, r.entryIndex from KeywardAuditRecord r where r.id in :ids and r.logId in"
+                                + " :logs",
+                        Object[].class)
                 .setParameter("ids", ids)
                 .setParameter("logs", logs.isEmpty() ? List.of("") : logs)
-                .getResultStream()
-                .map(Base64.getDecoder()::decode)
-                .toList();
+                .getResultList();
+        AuditRows files = new AuditRows(session);
+        List<byte[]> found = new ArrayList<>();
+        for (Object[] row : rows) {
+            found.add(
+                    row[0] == null
+                            ? files.files(new LogId(String.valueOf(row[1]))).moved((Long) row[2])
+                            : Base64.getDecoder().decode(String.valueOf(row[0])));
+        }
+        return found;
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.table;
 
 import dev.keyward.audit.delivery.SinkPosition;
+import dev.keyward.audit.keycloak.store.LogFolder;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -16,11 +17,13 @@ import org.keycloak.models.KeycloakSession;
 public final class SinkRows {
 
     private final EntityManager entities;
+    private final Optional<LogFolder> folder;
     private final String sink;
 
     /** @param sink name of the sink, at most 32 characters */
     public SinkRows(KeycloakSession session, String sink) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.folder = LogFolder.of(session);
         this.sink = sink;
     }
 
@@ -88,6 +91,7 @@ public final class SinkRows {
 
     /** Returns the entries of a log between two indexes. A missing entry is left out; of two with the same index, both are included. */
     public List<StoredEntry> entries(LogId log, long first, long end) {
+        DatabaseLogStore files = new DatabaseLogStore(entities, log, folder);
         return entities.createQuery(
                         "select r.entryIndex, r.entry from KeywardAuditRecord r where r.place = :log and r.logId = :log"
                                 + " and r.entryIndex >= :first and r.entryIndex < :end order by r.entryIndex, r.id",
@@ -97,7 +101,7 @@ public final class SinkRows {
                 .setParameter("end", end)
                 .setMaxResults(Math.toIntExact(2 * (end - first))) // somebody may have inserted rows
                 .getResultStream()
-                .map(row -> new StoredEntry((Long) row[0], row[1] == null ? "" : String.valueOf(row[1])))
+                .map(row -> new StoredEntry((Long) row[0], files.base64((Long) row[0], row[1])))
                 .toList();
     }
 

@@ -57,7 +57,7 @@ public final class AuditLogResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response query() {
         requirePermission();
-        return new LogQuery(call.session(), log()).answer();
+        return LogFiles.orNoFolder(() -> new LogQuery(call.session(), log()).answer());
     }
 
     /** Returns the resource of the sinks. */

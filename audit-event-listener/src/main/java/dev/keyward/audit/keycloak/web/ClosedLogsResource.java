@@ -98,7 +98,7 @@ public final class ClosedLogsResource {
     @Path("{id}/query")
     @Produces(MediaType.APPLICATION_JSON)
     public Response query(@PathParam("id") String id) {
-        return new LogQuery(call.session(), closed(id)).answer();
+        return LogFiles.orNoFolder(() -> new LogQuery(call.session(), closed(id)).answer());
     }
 
     private AuditLogEntity closed(String id) {

@@ -13,9 +13,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers requests for the files of a log; the caller has checked the permission. Not thread-safe. */
 final class LogFiles {
@@ -68,9 +70,29 @@ final class LogFiles {
                     .header(HttpHeaders.CACHE_CONTROL, "no-store")
                     .build();
         } catch (IOException e) {
+            if (resource instanceof LogResource.EntryBundle bundle && bundle.endEntry() <= log.hotIndex()) {
+                throw noFolder();
+            }
             throw RestError.of(
                     500, "damaged_audit_log", "A row of this realm's audit log is damaged: " + resource + ".");
         }
+    }
+
+    /** Returns the answer, or throws an exception for status 503 if the folder of the logs cannot be read. */
+    static <T> T orNoFolder(Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (UncheckedIOException e) {
+            throw noFolder();
+        }
+    }
+
+    static WebApplicationException noFolder() {
+        return RestError.of(
+                503,
+                "log_folder_unavailable",
+                "The content of old records is in the folder of the audit logs, which this node cannot read. Mount it, and set"
+                        + " the option store-folder.");
     }
 
     static WebApplicationException notFound() {

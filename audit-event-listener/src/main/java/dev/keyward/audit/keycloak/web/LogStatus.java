@@ -1,7 +1,9 @@
 package dev.keyward.audit.keycloak.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.audit.keycloak.folder.FolderSettings;
 import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
+import dev.keyward.audit.keycloak.listener.AuditServices;
 import dev.keyward.audit.keycloak.listener.LogObstacles;
 import dev.keyward.audit.keycloak.retention.RetentionState;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
@@ -27,6 +29,8 @@ import org.keycloak.models.RealmModel;
  * @param problem a sentence that says what is wrong on the node that answers
  * @param warning a sentence that says what that node would not notice
  * @param retentionProblem a sentence that says why records are still there that are older than the retention
+ * @param storedEntries number of records in the folder of the logs; missing if the node that answers has no such folder
+ * @param folderProblem a sentence that says why the node that answers cannot use that folder
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record LogStatus(
@@ -42,7 +46,9 @@ public record LogStatus(
         long explainedWrites,
         Optional<String> problem,
         Optional<String> warning,
-        Optional<String> retentionProblem) {
+        Optional<String> retentionProblem,
+        Optional<Long> storedEntries,
+        Optional<String> folderProblem) {
 
     static LogStatus of(KeycloakSession session, RealmModel realm, AuditRows rows) {
         Optional<AuditLogEntity> log = rows.open(realm.getId());
@@ -56,6 +62,8 @@ public record LogStatus(
                 .orElse(AdminWriteCounts.Counts.NONE);
         Optional<RetentionState> retention = log.flatMap(found -> listener.flatMap(AuditLogListenerFactory::services)
                 .map(services -> RetentionState.of(session, services.retention(), found)));
+        Optional<FolderSettings> folder =
+                listener.flatMap(AuditLogListenerFactory::services).flatMap(AuditServices::folder);
         Optional<LogObstacles> obstacles = listener.flatMap(AuditLogListenerFactory::obstacles);
         return new LogStatus(
                 listener.map(factory -> factory.isRecorded(realm)).orElse(false),
@@ -70,7 +78,12 @@ public record LogStatus(
                 writes.explained(),
                 obstacles.flatMap(node -> log.flatMap(node::problem)),
                 warning(obstacles.flatMap(node -> log.flatMap(node::warning)), writes.unexplained()),
-                retention.flatMap(RetentionState::problem));
+                retention.flatMap(RetentionState::problem),
+                folder.flatMap(configured -> log.map(AuditLogEntity::storedEntries)),
+                folder.flatMap(configured -> configured
+                        .folder()
+                        .problem()
+                        .or(() -> log.flatMap(found -> configured.report().problem(found.log())))));
     }
 
     private static Optional<String> warning(Optional<String> ofLog, long unexplained) {

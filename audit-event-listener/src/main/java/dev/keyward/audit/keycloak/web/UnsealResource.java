@@ -25,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -71,11 +72,10 @@ public final class UnsealResource {
                 .flatMap(AuditLogListenerFactory::services)
                 .orElseThrow(UnsealResource::noKeys);
         AuditKeys keys = services.keys().find().orElseThrow(UnsealResource::noKeys);
-        List<AuditRecord> records = new RealmLogs(call.session())
-                .entries(call.realm().getId(), request.ids()).stream()
-                        .map(UnsealResource::read)
-                        .flatMap(Optional::stream)
-                        .toList();
+        List<AuditRecord> records = entries(request).stream()
+                .map(UnsealResource::read)
+                .flatMap(Optional::stream)
+                .toList();
         RecordContent content = record(request, records, keys);
         String realmId = call.realm().getId();
         KeycloakModelUtils.runJobInTransaction(
@@ -87,6 +87,14 @@ public final class UnsealResource {
                         .toList())
                 .header("Cache-Control", "no-store")
                 .build();
+    }
+
+    private List<byte[]> entries(Request request) {
+        try {
+            return new RealmLogs(call.session()).entries(call.realm().getId(), request.ids());
+        } catch (IOException e) {
+            throw LogFiles.noFolder();
+        }
     }
 
     /**

@@ -1,0 +1,163 @@
+package dev.keyward.audit.keycloak.folder;
+
+import dev.keyward.audit.keycloak.folder.FolderRows.Progress;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.providerkit.jobs.Job;
+import dev.keyward.providerkit.jobs.Lease;
+import dev.keyward.providerkit.metrics.Gauges;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Background job that copies all logs to the folder, and removes the content of old records from the database.
+ *
+ * <p>Recording and sequencing never wait for it: while the folder cannot be written, records stay in the database. A log that fails is
+ * tried again after half a minute, and delays no other.
+ */
+public final class FolderJob implements Job {
+
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final long LONGEST_SLICE = Duration.ofSeconds(5).toNanos();
+    private static final long RETRY = Duration.ofSeconds(30).toNanos();
+    /** Shortest time between two checkpoints of a log in the folder, because each writes several small files. */
+    private static final long CHECKPOINTS = Duration.ofMinutes(1).toNanos();
+
+    private static final int MAX_LOGS = 100;
+
+    private final KeycloakSessionFactory factory;
+    private final FolderSettings settings;
+    private final LogMover mover;
+    private final Map<LogId, Published> published = new HashMap<>();
+    private final Map<LogId, Long> failed = new HashMap<>();
+    private volatile long unstored;
+
+    /** @param sinks names of the sinks that must have received a record before its content leaves the database */
+    public FolderJob(KeycloakSessionFactory factory, FolderSettings settings, List<String> sinks) {
+        this.factory = factory;
+        this.settings = settings;
+        this.mover = new LogMover(settings, sinks);
+    }
+
+    /** The checkpoint that this node has written to the folder, and when. */
+    private record Published(long entries, long since) {}
+
+    @Override
+    public String name() {
+        return "audit-log-folder";
+    }
+
+    @Override
+    public Duration pause() {
+        return PAUSE;
+    }
+
+    @Override
+    public boolean runSlice(Lease lease) {
+        long start = System.nanoTime();
+        BooleanSupplier mayContinue = () -> lease.isHeld() && System.nanoTime() - start < LONGEST_SLICE;
+        List<Progress> logs = inTransaction(session -> new FolderRows(session).progress());
+        boolean more = false;
+        for (Progress log : logs) {
+            if (isDue(log)) {
+                more |= attempt(log.log(), mayContinue, session -> copy(session, log, mayContinue));
+            }
+        }
+        long before =
+                Time.currentTimeMillis() - Duration.ofDays(settings.hotDays()).toMillis();
+        for (LogId log : inTransaction(session -> new FolderRows(session).cold(before, MAX_LOGS))) {
+            more |= attempt(log, mayContinue, session -> move(session, log, before, mayContinue));
+        }
+        unstored = inTransaction(session -> new FolderRows(session).progress()).stream()
+                .mapToLong(Progress::missing)
+                .sum();
+        return more;
+    }
+
+    /** Registers the metrics of this job. The gauge is 0 on a node that does not own the lease. */
+    public void register(Gauges gauges) {
+        settings.report().register();
+        gauges.register(
+                "keyward.audit.log.unstored",
+                "Signed audit records in full bundles that are not in the folder store-folder",
+                this,
+                self -> self.unstored);
+    }
+
+    @Override
+    public void leaseLost() {
+        unstored = 0;
+        published.clear(); // another node writes the folder now
+    }
+
+    @Override
+    public void stop() {
+        unstored = 0;
+    }
+
+    private boolean isDue(Progress log) {
+        Published last = published.get(log.log());
+        return log.missing() > 0
+                || last == null
+                || (last.entries() != log.signed() && System.nanoTime() - last.since() >= CHECKPOINTS);
+    }
+
+    /** Does one step for a log. Returns whether more is left to do; a failure delays further steps for the log. */
+    private boolean attempt(LogId log, BooleanSupplier mayContinue, Function<KeycloakSession, Boolean> step) {
+        boolean isPaused = Optional.ofNullable(failed.get(log))
+                .filter(since -> System.nanoTime() - since < RETRY)
+                .isPresent();
+        if (isPaused || !mayContinue.getAsBoolean()) {
+            return false;
+        }
+        try {
+            boolean more = inTransaction(step);
+            failed.remove(log);
+            settings.report().succeeded(log);
+            return more;
+        } catch (UncheckedIOException e) {
+            failed.put(log, System.nanoTime());
+            settings.report().failed(log, Objects.requireNonNull(e.getCause()));
+            return false;
+        } catch (RuntimeException e) {
+            failed.put(log, System.nanoTime());
+            settings.report().failed(log, e);
+            return false;
+        }
+    }
+
+    private boolean copy(KeycloakSession session, Progress log, BooleanSupplier mayContinue) {
+        try {
+            boolean isComplete = mover.copy(session, log.log(), mayContinue);
+            if (isComplete) {
+                published.put(log.log(), new Published(log.signed(), System.nanoTime()));
+            }
+            return !isComplete;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean move(KeycloakSession session, LogId log, long before, BooleanSupplier mayContinue) {
+        try {
+            return mover.move(session, log, before, mayContinue);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T> T inTransaction(Function<KeycloakSession, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, work::apply);
+    }
+}

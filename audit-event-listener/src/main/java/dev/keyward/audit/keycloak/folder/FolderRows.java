@@ -1,0 +1,103 @@
+package dev.keyward.audit.keycloak.folder;
+
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Reads and stores how far the logs are in the folder, in the transaction of a Keycloak session.
+ *
+ * <p>Changes single columns, because the sequencer may have changed the row of a log since it was read. Not thread-safe.
+ */
+final class FolderRows {
+
+    private static final String FIRST =
+            "(case when coalesce(l.hotIndex, 0) > coalesce(l.minimumIndex, 0) then l.hotIndex"
+                    + " else coalesce(l.minimumIndex, 0) end)";
+
+    private final EntityManager entities;
+
+    FolderRows(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * How far a log is in the folder.
+     *
+     * @param signed number of entries in its latest checkpoint
+     * @param stored number of entries in the folder, in full bundles
+     */
+    record Progress(LogId log, long signed, long stored) {
+
+        /** Returns the number of entries in full bundles that are not in the folder. */
+        long missing() {
+            return Math.max(0, signed - signed % 256 - stored);
+        }
+    }
+
+    /** Returns the progress of all logs that have a checkpoint. */
+    List<Progress> progress() {
+        return entities.createQuery(
+                        "select l.id, l.checkpointEntries, coalesce(l.storedEntries, 0) from KeywardAuditLog l"
+                                + " where l.checkpointEntries >= 0 order by l.id",
+                        Object[].class)
+                .getResultStream()
+                .map(row -> new Progress(
+                        new LogId(String.valueOf(row[0])),
+                        ((Number) row[1]).longValue(),
+                        ((Number) row[2]).longValue()))
+                .toList();
+    }
+
+    /** Returns logs whose first bundle with content in the database is in the folder and older than the given time. */
+    List<LogId> cold(long before, int most) {
+        return entities.createQuery(
+                        "select l.id from KeywardAuditLog l where " + FIRST + " + 256 <= coalesce(l.storedEntries, 0)"
+                                + " and exists (select r.id from KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
+                                + " and r.entryIndex = " + FIRST + " + 255 and r.created < :before) order by l.id",
+                        String.class)
+                .setParameter("before", before)
+                .setMaxResults(most)
+                .getResultStream()
+                .map(LogId::new)
+                .toList();
+    }
+
+    /** Returns whether the last record of a bundle is older than the given time, by the time in its row. */
+    boolean isBefore(LogId log, EntryBundle bundle, long before) {
+        return !entities.createQuery(
+                        "select r.id from KeywardAuditRecord r where r.place = :log and r.logId = :log"
+                                + " and r.entryIndex = :index and r.created < :before",
+                        String.class)
+                .setParameter("log", log.text())
+                .setParameter("index", bundle.endEntry() - 1)
+                .setParameter("before", before)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Notes that the entries before the given index are in the folder. */
+    void store(LogId log, long index) {
+        entities.createQuery("update KeywardAuditLog l set l.storedEntries = :index where l.id = :log")
+                .setParameter("index", index)
+                .setParameter("log", log.text())
+                .executeUpdate();
+    }
+
+    /** Removes the content of the rows of a bundle, which is in the folder. The rows stay, so that a record is found by its id. */
+    void move(LogId log, EntryBundle bundle) {
+        entities.createQuery("update KeywardAuditLog l set l.hotIndex = :index where l.id = :log")
+                .setParameter("index", bundle.endEntry())
+                .setParameter("log", log.text())
+                .executeUpdate();
+        entities.createQuery("update KeywardAuditRecord r set r.entry = null, r.mac = null where r.place = :log"
+                        + " and r.logId = :log and r.entryIndex >= :first and r.entryIndex < :end")
+                .setParameter("log", log.text())
+                .setParameter("first", bundle.firstEntry())
+                .setParameter("end", bundle.endEntry())
+                .executeUpdate();
+    }
+}

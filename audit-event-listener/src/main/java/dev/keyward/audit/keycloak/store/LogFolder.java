@@ -1,0 +1,61 @@
+package dev.keyward.audit.keycloak.store;
+
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.tiles.DirectoryLogStore;
+import dev.keyward.auditlog.tiles.LogStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The folder that every node mounts, with a folder for the files of each log.
+ *
+ * <p>An administrator has to create the file {@value #MARKER} in it. If the file is missing, the volume is not mounted: the server must
+ * then write nothing, because the records would be lost with the container. Immutable and thread-safe.
+ */
+public record LogFolder(Path root) {
+
+    /** Name of the file that marks the folder. */
+    public static final String MARKER = "keyward-audit-logs";
+
+    /** The provider factory that knows whether the server has such a folder. */
+    public interface Owner {
+
+        Optional<LogFolder> logFolder();
+    }
+
+    /** Returns the folder of the server on which the given listener is installed; empty if it has none. */
+    public static Optional<LogFolder> of(KeycloakSession session) {
+        return session.getKeycloakSessionFactory().getProviderFactory(EventListenerProvider.class, "keyward-audit-log")
+                        instanceof Owner owner
+                ? owner.logFolder()
+                : Optional.empty();
+    }
+
+    /** Returns a sentence that says why the folder cannot be used; empty if it seems to be mounted. */
+    public Optional<String> problem() {
+        if (!Files.isDirectory(root)) {
+            return Optional.of(root + " is not a folder. Mount the volume of the audit logs there.");
+        }
+        return Files.exists(root.resolve(MARKER))
+                ? Optional.empty()
+                : Optional.of(root + " does not have the file " + MARKER
+                        + ". Mount the volume of the audit logs there; create the file in a new volume.");
+    }
+
+    /**
+     * Returns the files of a log in the folder.
+     *
+     * @throws IOException if the folder is not mounted
+     */
+    public LogStore files(LogId log) throws IOException {
+        Optional<String> problem = problem();
+        if (problem.isPresent()) {
+            throw new IOException(problem.get());
+        }
+        return new DirectoryLogStore(root.resolve(log.text()));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.keyward.audit.keycloak.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.tiles.LogResource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The folder of the logs")
+class LogFolderTest {
+
+    private static final LogId LOG = new LogId("7d1f");
+
+    @Test
+    @DisplayName(
+            "is not used unless it is a folder with the marker, so that nothing is written while the volume is not mounted")
+    void marker(@TempDir Path parent) throws IOException {
+        LogFolder folder = new LogFolder(parent.resolve("logs"));
+        assertUnusable(folder, " is not a folder. Mount the volume of the audit logs there.");
+        Files.createFile(folder.root());
+        assertUnusable(folder, " is not a folder. Mount the volume of the audit logs there.");
+        Files.delete(folder.root());
+        Files.createDirectory(folder.root());
+        assertUnusable(folder, " does not have the file keyward-audit-logs.");
+
+        Files.createFile(folder.root().resolve(LogFolder.MARKER));
+        assertThat(folder.problem()).isEmpty();
+        folder.files(LOG).write(LogResource.CHECKPOINT, new byte[] {7});
+        assertThat(folder.root().resolve("7d1f/checkpoint")).hasBinaryContent(new byte[] {7});
+    }
+
+    private static void assertUnusable(LogFolder folder, String problem) {
+        assertThat(folder.problem()).hasValueSatisfying(text -> assertThat(text).contains(problem));
+        assertThatThrownBy(() -> folder.files(LOG))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(problem);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditStoreFolder;
+import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.AuditedRealm.Verified;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.KeywardCommand;
+import dev.keyward.it.harness.KeywardCommand.Outcome;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The folder of the audit logs")
+@ExtendWith(SharedKeycloak.class)
+class AuditFolderIT {
+
+    private static final Duration BOUND = Duration.ofMinutes(5);
+    private static final String PASSWORD = "Velvet-Tugboat-81";
+
+    @BeforeAll
+    static void requireFolder() {
+        assumeTrue(AuditStoreFolder.exists(), "the server is not on this machine");
+    }
+
+    @Test
+    @DisplayName("gets each log, and the content of old records leaves the database, over REST as before")
+    void moved(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            post(realm, "/test-audit-rows/old-records?days=60");
+            new SetupApi(realm).apply("audit-log: {}");
+            AuditedRealm log = new AuditedRealm(realm)
+                    .await("the old records", status -> status.path("entries").asLong() > 600)
+                    .awaitPublished()
+                    .await("the copy", status -> status.path("storedEntries").asLong() >= 512);
+            Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
+            String copy = AuditStoreFolder.of(id(log)).toString();
+            awaitIntact(copy, policy);
+            assertThat(number(realm, "content")).isGreaterThan(600);
+
+            post(realm, "/test-audit-rows/age?days=60");
+            Await.until(
+                    "the removal of the content",
+                    BOUND,
+                    () -> number(realm, "content") <= number(realm, "count") - 512);
+
+            Verified verified = log.verify(log.policy());
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            assertThat(verified.records())
+                    .filteredOn(record -> record.type().equals("LOGIN"))
+                    .hasSize(599);
+            assertThat(log.status().path("firstEntry").asLong()).isZero();
+            AuditRecord moved = verified.records().get(0);
+            realm.grantClientRole(realm.addUser("folder-auditor", PASSWORD, Map.of()), "keyward", "audit-unseal");
+            AdminApi auditor = new AdminApi(keycloak.url(), realm.name(), TestRealm.CLIENT, "folder-auditor", PASSWORD);
+            JsonNode opened = AdminApi.succeeded(auditor.post(
+                            log.path("/unseal"), Map.of("records", List.of(moved.id()), "reason", "Ticket 7")))
+                    .body();
+            assertThat(opened.path(0).path("id").asText()).isEqualTo(moved.id());
+            awaitIntact(copy, policy);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "can be unwritable: records are kept, numbered and signed, the status says so, and all is copied afterwards")
+    void unwritable(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            AuditStoreFolder.block(id(log));
+            realm.addUser("unwritable-ann", PASSWORD, Map.of());
+            Await.until(
+                    "the problem in the status",
+                    BOUND,
+                    () -> log.status().path("folderProblem").asText().contains("cannot be written to"));
+            assertThat(log.status().path("folderProblem").asText())
+                    .contains("Its records stay in the database, and nothing is lost.");
+
+            realm.addUser("unwritable-bob", PASSWORD, Map.of());
+            assertThat(log.awaitPublished().verify(log.policy()).result())
+                    .isInstanceOf(VerificationResult.Intact.class);
+
+            AuditStoreFolder.unblock(id(log));
+            Await.until("the end of the problem", BOUND, () -> !log.status().has("folderProblem"));
+            Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
+            awaitIntact(AuditStoreFolder.of(id(log)).toString(), policy);
+        }
+    }
+
+    /** Waits until the folder of a log verifies. The server writes its files in several steps. */
+    private static void awaitIntact(String folder, Path policy) {
+        Await.until("an intact copy in " + folder, BOUND, () -> {
+            Outcome verified =
+                    KeywardCommand.run("", List.of("audit", "verify", folder, "--policy", policy.toString()));
+            return verified.exitCode() == 0 && verified.out().contains("INTACT");
+        });
+    }
+
+    private static String id(AuditedRealm log) {
+        return log.status().path("origin").asText().replaceFirst(".*/", "");
+    }
+
+    private static long number(TestRealm realm, String path) {
+        return Long.parseLong(Person.speaking("en")
+                .open(realm.url("/test-audit-rows/" + path))
+                .document()
+                .text());
+    }
+
+    private static void post(TestRealm realm, String path) {
+        assertThat(Person.speaking("en").post(URI.create(realm.url(path)), "").status())
+                .isEqualTo(204);
+    }
+}

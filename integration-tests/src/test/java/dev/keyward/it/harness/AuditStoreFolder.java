@@ -1,0 +1,82 @@
+package dev.keyward.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder to which the shared server copies its audit logs. Exists only if the server is a process on this machine. */
+public final class AuditStoreFolder {
+
+    /** Outside the server's installation, which each test run makes anew. */
+    private static final Path FOLDER = Settings.path("work.dir").resolve("run/audit-store");
+
+    private AuditStoreFolder() {}
+
+    /** Returns whether the shared server has the folder. */
+    public static boolean exists() {
+        return AuditSinkFiles.exist();
+    }
+
+    /** Makes the folder empty and marks it, and returns the options that let a server use it. */
+    static List<String> options() {
+        try {
+            delete(FOLDER);
+            Files.createDirectories(FOLDER);
+            Files.createFile(FOLDER.resolve("keyward-audit-logs"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.of("--spi-events-listener--keyward-audit-log--store-folder=" + FOLDER);
+    }
+
+    /** Returns the folder of the log with the given id. */
+    public static Path of(String logId) {
+        return FOLDER.resolve(logId);
+    }
+
+    /** Puts a file in the place of the folder of a log. */
+    public static void block(String logId) {
+        try {
+            while (!tryToBlock(of(logId))) {
+                Thread.onSpinWait(); // the server has made the folder again in between
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean tryToBlock(Path log) throws IOException {
+        try {
+            delete(log);
+            Files.createFile(log);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** Removes the file that {@link #block} has made. */
+    public static void unblock(String logId) {
+        try {
+            Files.delete(of(logId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
