@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.personal;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,18 @@ final class SubjectKeyRows {
     }
 
     /**
-     * Returns the stored keys of a person, the oldest first. Never flushes the changes of the request: Keycloak swallows the exceptions of
+     * Returns the keys of a person that were created after the given time, the oldest first. Never flushes the changes of the request: Keycloak swallows the exceptions of
      * event listeners, so a failed flush would look like a success.
      */
-    List<SubjectKeyEntity> of(SubjectOwner owner) {
+    List<SubjectKeyEntity> of(SubjectOwner owner, long after) {
         return entities.createQuery(
                         "select k from KeywardAuditSubjectKey k where k.subject = :subject and k.realmId = :realm and"
-                                + " k.purpose = :purpose order by k.created, k.id",
+                                + " k.purpose = :purpose and k.created > :after order by k.created, k.id",
                         SubjectKeyEntity.class)
                 .setParameter("subject", owner.subject())
                 .setParameter("realm", owner.realmId())
                 .setParameter("purpose", owner.purpose())
+                .setParameter("after", after)
                 .setMaxResults(MAX_KEYS_OF_PERSON)
                 .setFlushMode(FlushModeType.COMMIT)
                 .getResultList();
@@ -52,7 +54,7 @@ final class SubjectKeyRows {
 
     /** Returns whether a data key is stored for the given owner, which is a person in a realm and one purpose. */
     boolean has(SubjectOwner owner) {
-        return !of(owner).isEmpty();
+        return !of(owner, -1).isEmpty();
     }
 
     /** Deletes the data keys of a person that were created up to the given time, and returns their number. */
@@ -75,5 +77,23 @@ final class SubjectKeyRows {
                 .getResultStream()
                 .forEach(row -> counts.put(String.valueOf(row[0]), ((Number) row[1]).longValue()));
         return counts;
+    }
+
+    /** Returns the ids of up to the given number of the realm's keys that were created before the given time. */
+    List<String> createdBefore(String realmId, long time, int most) {
+        return entities.createQuery(
+                        "select k.id from KeywardAuditSubjectKey k where k.realmId = :realm and k.created < :time",
+                        String.class)
+                .setParameter("realm", realmId)
+                .setParameter("time", time)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** Deletes the keys with the given ids. */
+    void delete(Collection<String> ids) {
+        entities.createQuery("delete from KeywardAuditSubjectKey k where k.id in :ids")
+                .setParameter("ids", ids)
+                .executeUpdate();
     }
 }

@@ -8,6 +8,7 @@ import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.PartSealer;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.PersonalData;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,12 @@ public final class SubjectKeys {
 
     /** Name of the KeycloakSession attribute with the data keys that the session's transaction has created. */
     private static final String MADE = "keyward.audit-log.subject-keys";
+
+    /**
+     * Time for which a data key seals new records. Then the person gets a further one, so that the retention can delete the old key some
+     * time after the records that it has sealed.
+     */
+    public static final Duration LIFETIME = Duration.ofDays(90);
 
     private final Supplier<Optional<AuditKeys>> keys;
     private final SealerCache cache = new SealerCache();
@@ -73,7 +80,7 @@ public final class SubjectKeys {
         }
         return cache.find(owner).orElseGet(() -> {
             SubjectKeyRows rows = new SubjectKeyRows(session);
-            Optional<PartSealer> stored = rows.of(owner).stream()
+            Optional<PartSealer> stored = rows.of(owner, Time.currentTimeMillis() - LIFETIME.toMillis()).stream()
                     .flatMap(row -> wrapping.unwrap(row.key(), owner.binding(row.id())).stream())
                     .findFirst()
                     .map(PartSealer::new);

@@ -4,9 +4,14 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -72,6 +77,30 @@ public final class PruningRows {
                 .getResultStream()
                 .map(LogId::new)
                 .toList();
+    }
+
+    /**
+     * Returns the longest retention of the logs of each realm in which no log is due for a pruning.
+     *
+     * @param due the logs that are due
+     * @param otherwise retention of a realm that was never read
+     */
+    public Map<String, Long> prunedRealms(Collection<LogId> due, long otherwise) {
+        Map<String, Long> days = new HashMap<>();
+        Set<String> behind = new HashSet<>();
+        entities.createQuery(
+                        "select l.id, l.realmId, coalesce(l.retentionDays, :otherwise) from KeywardAuditLog l",
+                        Object[].class)
+                .setParameter("otherwise", otherwise)
+                .getResultStream()
+                .forEach(row -> {
+                    days.merge(String.valueOf(row[1]), ((Number) row[2]).longValue(), Math::max);
+                    if (due.contains(new LogId(String.valueOf(row[0])))) {
+                        behind.add(String.valueOf(row[1]));
+                    }
+                });
+        days.keySet().removeAll(behind);
+        return days;
     }
 
     /** Returns whether the first bundle of a log ends with a record from before the given time, by the time in its row. */

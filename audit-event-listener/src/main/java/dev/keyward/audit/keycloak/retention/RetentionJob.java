@@ -1,6 +1,8 @@
 package dev.keyward.audit.keycloak.retention;
 
 import dev.keyward.audit.keycloak.delivery.JobRecords;
+import dev.keyward.audit.keycloak.personal.ExpiredKeys;
+import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.keys.AuditKeys;
@@ -38,7 +40,11 @@ public final class RetentionJob implements Job {
     private static final long LONGEST_SLICE = Duration.ofSeconds(5).toNanos();
     private static final long RETRY = Duration.ofMinutes(1).toNanos();
     private static final long REVIEW = Duration.ofMinutes(10).toNanos();
+    private static final long KEYS = Duration.ofHours(1).toNanos();
     private static final int MAX_LOGS = 100;
+
+    /** Days for which a data key is kept after the retention of all records that it has sealed, because clocks differ. */
+    private static final int KEY_GRACE_DAYS = 30;
 
     /** Days by which the first bundle must be older than the retention before a pruning begins, so that a log has one a day. */
     private static final int GRACE_DAYS = 1;
@@ -50,6 +56,7 @@ public final class RetentionJob implements Job {
     private final RetentionReport report = new RetentionReport();
     private final Map<LogId, Long> blocked = new HashMap<>();
     private Optional<Long> reviewed = Optional.empty();
+    private Optional<Long> keysDeleted = Optional.empty();
     private volatile boolean isAnnounced;
     private volatile int unpruned;
 
@@ -96,6 +103,7 @@ public final class RetentionJob implements Job {
                 attempt(log, mayContinue, id -> announce(id, mayContinue));
             }
         }
+        more |= deleteKeys(due, mayContinue);
         unpruned = blocked.size();
         isAnnounced = !logs(PruningRows::announced).isEmpty();
         return more;
@@ -118,6 +126,32 @@ public final class RetentionJob implements Job {
     @Override
     public void stop() {
         unpruned = 0;
+    }
+
+    /**
+     * Deletes the data keys of people that are so old that they have sealed only records which are older than the retention, in realms
+     * without a log that is due for a pruning. Looks at all realms once an hour.
+     */
+    private boolean deleteKeys(List<LogId> due, BooleanSupplier mayContinue) {
+        if (keysDeleted.filter(since -> System.nanoTime() - since < KEYS).isPresent()) {
+            return false;
+        }
+        Map<String, Long> realms = inTransaction(session -> new PruningRows(session).prunedRealms(due, defaultDays()));
+        for (Map.Entry<String, Long> realm : realms.entrySet()) {
+            long created = Time.currentTimeMillis()
+                    - (Math.max(realm.getValue(), settings.minimumDays()) + KEY_GRACE_DAYS) * LogPruner.DAY_MILLIS
+                    - SubjectKeys.LIFETIME.toMillis();
+            int deleted;
+            do {
+                if (!mayContinue.getAsBoolean()) {
+                    return true;
+                }
+                deleted = inTransaction(session -> ExpiredKeys.delete(session, realm.getKey(), created));
+                report.deletedKeys(deleted);
+            } while (deleted > 0);
+        }
+        keysDeleted = Optional.of(System.nanoTime());
+        return false;
     }
 
     private long defaultDays() {

@@ -25,6 +25,15 @@ final class RetentionReport {
                 .increment((double) count);
     }
 
+    /** Notes the number of data keys of people that a committed transaction has deleted. */
+    void deletedKeys(int count) {
+        if (count > 0) {
+            LOG.infof(
+                    "%d data keys of people were deleted, because the records that they have sealed are deleted.",
+                    count);
+        }
+    }
+
     /** Notes that all entries of a log before the given index may be deleted. */
     void pruned(LogId log, long minimum) {
         LOG.infof(
