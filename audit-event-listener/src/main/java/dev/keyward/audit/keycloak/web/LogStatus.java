@@ -54,9 +54,8 @@ public record LogStatus(
         Optional<AuditLogEntity> log = rows.open(realm.getId());
         Optional<AuditLogListenerFactory> listener = AuditLogListenerFactory.of(session);
         long waiting = log.map(found -> rows.countWaiting(found.log())).orElse(0L);
-        log.ifPresent(
-                rows::refresh); // after the count, so that a record which gets its index meanwhile is in one of the
-        // numbers
+        // refreshed after the count, so that a record which gets its index meanwhile is in one of the numbers
+        log.ifPresent(rows::refresh);
         AdminWriteCounts.Counts writes = listener.flatMap(AuditLogListenerFactory::services)
                 .map(services -> services.capture().writes().of(realm.getId()))
                 .orElse(AdminWriteCounts.Counts.NONE);
