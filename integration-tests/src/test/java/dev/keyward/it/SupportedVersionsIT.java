@@ -41,6 +41,9 @@ class SupportedVersionsIT {
     /** A password on the list of leaked passwords inside the jar. */
     private static final String LEAKED = "iloveyou1234";
 
+    private static final Pattern LINKAGE_ERROR =
+            Pattern.compile("NoClassDefFoundError|NoSuchMethodError|AbstractMethodError");
+
     static List<ServerVersion> versions() {
         return List.of(
                 new ServerVersion(System.getProperty("keycloak.oldest")),
@@ -75,7 +78,7 @@ class SupportedVersionsIT {
 
             assertThat(realm.export()).isEqualTo(before);
             server.stop();
-            assertThat(server.log()).doesNotContain("NoClassDefFoundError", "NoSuchMethodError", "AbstractMethodError");
+            assertThat(linkageErrors(server.log())).isEmpty();
             server.rebuild(ServerSpec.plain().withVersion(version));
             server.startAgain();
             assertThat(signIn(realm, "customer", GOOD).isAt(TestRealm.REDIRECT)).isTrue();
@@ -122,6 +125,20 @@ class SupportedVersionsIT {
             limits.add("writes every ");
         }
         return limits;
+    }
+
+    /**
+     * Returns the lines of a log that tell of a class or method that this Keycloak lacks.
+     *
+     * <p>On Java 24 or later, Keycloak 26.4 and 26.5 log one when a worker thread ends, also without Keyward: their {@code kc.sh}
+     * does not open java.lang to JBoss Threads.
+     */
+    private static List<String> linkageErrors(String log) {
+        return log.lines()
+                .filter(line -> LINKAGE_ERROR.matcher(line).find())
+                .filter(line -> !line.contains(
+                        "NoClassDefFoundError: Could not initialize class org.jboss.threads.JDKSpecific$ThreadAccess"))
+                .toList();
     }
 
     private static void useProtected(TestRealm realm) {
