@@ -243,7 +243,7 @@ class ClusterListsIT {
 
     /** Returns a client that logs in again, because the tokens of the other one are from another time. */
     private AdminApi freshAdmin() {
-        return new AdminApi(first.nodeUrl(), "admin", first.adminPassword());
+        return new AdminApi(first.nodeUrl(), "admin", first.adminPassword(), first::log);
     }
 
     private static Path index(KeycloakProcess node) {

@@ -14,13 +14,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Client for Keycloak's admin REST API that signs in as one administrator. Thread-safe. */
+/**
+ * Client for Keycloak's admin REST API that signs in as one administrator. Thread-safe.
+ *
+ * <p>A request of an administrator of the whole server is repeated if it failed because another test deleted a realm meanwhile:
+ * Keycloak computes all roles of the administrator, which include some in each realm, and answers 500 if its cache still has a role
+ * that is no longer in the database. It does so before it handles the request.
+ */
 public final class AdminApi {
 
     /** Time for which an access token is reused; Keycloak's access tokens expire after a minute. */
     private static final Duration TOKEN_USE = Duration.ofSeconds(40);
+
+    /** Log line of a request that failed because Keycloak's RoleAdapter did not find a cached role in the database. */
+    private static final Pattern ROLE_DELETED = Pattern.compile(
+            "Uncaught server error: java\\.lang\\.IllegalStateException: Not found in database\\s+at \\S+\\.RoleAdapter\\.");
+
+    private static final HttpResponse.BodyHandler<String> TEXT =
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,12 +45,18 @@ public final class AdminApi {
     private final String client;
     private final String username;
     private final String password;
+    private final Supplier<String> serverLog;
     private @Nullable String token;
     private Instant tokenObtained = Instant.MIN;
+    private int repeated;
 
-    /** Creates a client that calls the admin REST API as an administrator of the whole server. */
-    public AdminApi(String url, String username, String password) {
-        this(url, "master", "admin-cli", username, password);
+    /**
+     * Creates a client that calls the admin REST API as an administrator of the whole server.
+     *
+     * @param serverLog returns the whole log of the server
+     */
+    public AdminApi(String url, String username, String password, Supplier<String> serverLog) {
+        this(url, url + "/admin/realms", "master", "admin-cli", username, password, serverLog);
     }
 
     /**
@@ -44,22 +65,36 @@ public final class AdminApi {
      * @param client the client of the login; the tokens of Keycloak's admin-cli carry no locale
      */
     public AdminApi(String url, String realm, String client, String username, String password) {
-        this(url, url + "/admin/realms", realm, client, username, password);
+        this(url, url + "/admin/realms", realm, client, username, password, () -> "");
     }
 
-    private AdminApi(String url, String root, String realm, String client, String username, String password) {
+    private AdminApi(
+            String url,
+            String root,
+            String realm,
+            String client,
+            String username,
+            String password,
+            Supplier<String> serverLog) {
         this.url = url;
         this.root = root;
         this.realm = realm;
         this.client = client;
         this.username = username;
         this.password = password;
+        this.serverLog = serverLog;
     }
 
     /** Creates a client that calls the REST API of the account console as a user of the realm. */
     public static AdminApi ofAccount(TestRealm realm, String username, String password) {
         return new AdminApi(
-                realm.keycloak().url(), realm.url("/account"), realm.name(), TestRealm.CLIENT, username, password);
+                realm.keycloak().url(),
+                realm.url("/account"),
+                realm.name(),
+                TestRealm.CLIENT,
+                username,
+                password,
+                () -> "");
     }
 
     /** The status, JSON body (missing if empty) and Location header of an HTTP response. */
@@ -114,13 +149,15 @@ public final class AdminApi {
     }
 
     private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) {
-        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(root + path))
-                .header("Authorization", "Bearer " + token())
-                .header("Content-Type", type)
-                .header("Accept", "application/json, */*;q=0.5")
-                .timeout(Duration.ofMinutes(5))
-                .method(method, body)
-                .build());
+        HttpResponse<String> response = send(
+                () -> HttpRequest.newBuilder(URI.create(root + path))
+                        .header("Authorization", "Bearer " + token())
+                        .header("Content-Type", type)
+                        .header("Accept", "application/json, */*;q=0.5")
+                        .timeout(Duration.ofMinutes(5))
+                        .method(method, body)
+                        .build(),
+                TEXT);
         String answered = response.headers().firstValue("Content-Type").orElse("json");
         return new Answer(
                 response.statusCode(),
@@ -128,16 +165,28 @@ public final class AdminApi {
                 response.headers().firstValue("Location").orElse(""));
     }
 
+    /** Sends a GET request for a file. */
+    HttpResponse<byte[]> getBytes(String path) {
+        return send(
+                () -> HttpRequest.newBuilder(URI.create(root + path))
+                        .header("Authorization", "Bearer " + token())
+                        .timeout(Duration.ofMinutes(5))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     /** Returns an access token that is valid for at least 20 more seconds. */
     public synchronized String token() {
         String current = token;
         if (current == null || tokenObtained.plus(TOKEN_USE).isBefore(Instant.now())) {
-            HttpResponse<String> response =
-                    send(HttpRequest.newBuilder(URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
+            HttpResponse<String> response = send(
+                    () -> HttpRequest.newBuilder(
+                                    URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(HttpRequest.BodyPublishers.ofString("grant_type=password&client_id=" + client
                                     + "&username=" + encoded(username) + "&password=" + encoded(password)))
-                            .build());
+                            .build(),
+                    TEXT);
             if (response.statusCode() != 200) {
                 throw new AssertionError("No token for " + username + ": " + response.body());
             }
@@ -148,9 +197,26 @@ public final class AdminApi {
         return current;
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private <T> HttpResponse<T> send(Supplier<HttpRequest> request, HttpResponse.BodyHandler<T> body) {
+        HttpResponse<T> response = sendOnce(request.get(), body);
+        while (response.statusCode() == 500 && failedForDeletedRole()) {
+            response = sendOnce(request.get(), body);
+        }
+        return response;
+    }
+
+    /** Returns whether the server has logged more failures for deleted roles than this client has repeated requests. */
+    private synchronized boolean failedForDeletedRole() {
+        boolean failed = ROLE_DELETED.matcher(serverLog.get()).results().count() > repeated;
+        if (failed) {
+            repeated++;
+        }
+        return failed;
+    }
+
+    private static <T> HttpResponse<T> sendOnce(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            return TestHttp.CLIENT.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return TestHttp.CLIENT.send(request, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -115,9 +115,7 @@ public final class AuditedRealm {
 
     /** Reads a file of the log. */
     public Optional<byte[]> read(LogResource resource) {
-        HttpResponse<byte[]> response = get(
-                realm.keycloak().nodeUrl() + "/admin/realms" + path("/" + resource.path()),
-                realm.keycloak().admin().token());
+        HttpResponse<byte[]> response = realm.keycloak().admin().getBytes(path("/" + resource.path()));
         return switch (response.statusCode()) {
             case 200 -> Optional.of(response.body());
             case 404 -> Optional.empty();

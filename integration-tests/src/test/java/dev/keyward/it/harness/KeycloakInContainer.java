@@ -17,7 +17,8 @@ final class KeycloakInContainer implements Keycloak {
 
     private KeycloakInContainer(KeycloakContainer container) {
         this.container = container;
-        this.admin = new AdminApi(url(), container.getAdminUsername(), container.getAdminPassword());
+        this.admin =
+                new AdminApi(url(), container.getAdminUsername(), container.getAdminPassword(), container::getLogs);
     }
 
     static Keycloak start() {

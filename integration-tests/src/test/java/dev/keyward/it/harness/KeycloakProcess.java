@@ -58,7 +58,7 @@ public final class KeycloakProcess implements Keycloak {
         this.managementPort = ports[1];
         this.url = placing.url().orElse(nodeUrl());
         this.cacheOptions = placing.isInCluster() ? clusterOptions(ports[2]) : LOCAL_CACHE;
-        this.admin = new AdminApi(nodeUrl(), "admin", adminPassword);
+        this.admin = new AdminApi(nodeUrl(), "admin", adminPassword, this::log);
         this.process = launch(options);
     }
 
