@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(2)
 class BreachListsIT {
 
-    private static final Duration SEEN = Duration.ofSeconds(20);
+    private static final Duration SEEN = Duration.ofSeconds(60);
 
     private static final String FOUND = "keyward-password-found";
     private static final String ONLINE = "Only-Online-Tugboat-81";

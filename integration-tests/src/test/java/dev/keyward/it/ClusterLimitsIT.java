@@ -181,7 +181,7 @@ class ClusterLimitsIT {
         for (KeycloakProcess node : nodes) {
             Await.until(
                     count + " failures",
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     () -> AdminApi.succeeded(node.admin()
                                             .get(strict.realm()
                                                     .adminPath("/attack-detection/brute-force/users/" + userId)))

@@ -43,10 +43,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClusterListsIT {
 
     /** Time after which a changed file is in use, and visible on the other node. */
-    private static final Duration SEEN = Duration.ofSeconds(40);
+    private static final Duration SEEN = Duration.ofSeconds(60);
 
     /** Time after which a change in the database is visible on the other node. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     /** Time after which a killed node is no longer listed. */
     private static final Duration GONE = Duration.ofSeconds(90);
@@ -223,7 +223,7 @@ class ClusterListsIT {
         second.stop();
         Await.until(
                 "the stopped node to be gone",
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(40),
                 () -> !names(first).contains(stopped));
     }
 

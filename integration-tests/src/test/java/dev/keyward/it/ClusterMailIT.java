@@ -59,7 +59,7 @@ class ClusterMailIT {
     /** Waits for the node that sends the notices, which is the only one whose metric counts the waiting notices. */
     private static KeycloakProcess awaitSender(Cluster cluster, int waiting) {
         List<KeycloakProcess> senders = new ArrayList<>();
-        Await.until("a node that counts " + waiting + " notices", Duration.ofSeconds(40), () -> {
+        Await.until("a node that counts " + waiting + " notices", Duration.ofSeconds(60), () -> {
             senders.clear();
             cluster.nodes().stream()
                     .filter(node -> Metrics.of(node).sum(WAITING) == waiting)

@@ -500,7 +500,7 @@ class ContainmentIT {
             for (int n = 1; n <= 3; n++) {
                 page = thief.submit(page, Map.of("code", "0"));
                 int failures = n;
-                Await.until(n + " failures", Duration.ofSeconds(10), () -> failures(keycloak, strict, id) == failures);
+                Await.until(n + " failures", Duration.ofSeconds(60), () -> failures(keycloak, strict, id) == failures);
             }
             for (String typed : List.of(code, "1")) {
                 page = thief.submit(page, Map.of("code", typed));

@@ -87,7 +87,7 @@ class EndedSessionsIT {
         client.release();
         Await.until(
                 "a logout for each session",
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> client.tokens().size() == 2);
         assertThat(client.tokens()).allSatisfy(token -> {
             assertThat(token.path("sub").asText()).isEqualTo(id);

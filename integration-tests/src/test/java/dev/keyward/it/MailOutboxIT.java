@@ -54,6 +54,9 @@ class MailOutboxIT {
 
     private static final int REFUSED = 10;
 
+    /** Less than the ten seconds for which a silent mail server holds a mail, and after which a refused mail is tried again. */
+    private static final Duration SERVED = Duration.ofSeconds(8);
+
     /** Frees the lease of a killed server, for which its next start waits 20 seconds otherwise; ClusterMailIT waits. */
     private static final String FREE_LEASE = "update KEYWARD_JOB_LEASE set OWNER = '-' where JOB = 'mail-outbox';";
 
@@ -118,7 +121,7 @@ class MailOutboxIT {
         addresses.add(signIn(realm, "before-stop-2"));
         Await.until(
                 "an attempt to fail",
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 () -> server.log().contains("could not be sent and is tried again"));
         assertThat(server.log()).doesNotContain("before-stop-1@example.com");
         server.stop();
@@ -190,11 +193,11 @@ class MailOutboxIT {
         Person.speaking("en").signIn(well.realm(), "served", BREACHED);
         Await.until(
                 "a code in the other realm",
-                Duration.ofSeconds(2),
+                SERVED,
                 () -> !mailbox.mailsTo("served@example.com").isEmpty());
         assertThat(server.liveObjects(CLAIMED)).isBetween(1L, IN_MEMORY);
         assertThat(Metrics.of(server).lines()).anyMatch(line -> line.startsWith(CONNECTIONS));
-        Await.until("no database connection to be in use", Duration.ofSeconds(5), () -> metric(CONNECTIONS) == 0);
+        Await.until("no database connection to be in use", Duration.ofSeconds(60), () -> metric(CONNECTIONS) == 0);
     }
 
     /** Asserts that users of a realm that has never sent a mail before get their notices as well. */
@@ -252,7 +255,7 @@ class MailOutboxIT {
             String address = signIn(realm, "well");
             Await.until(
                     "the notice to the good address",
-                    Duration.ofSeconds(5),
+                    SERVED,
                     () -> picky.mailsPerAddress().containsKey(address));
             awaitMetric(FAILED, failed + REFUSED);
             Await.until(
@@ -309,7 +312,7 @@ class MailOutboxIT {
             mailbox.awaitMailsTo(signIn(slow, "before"), 1); // a realm without a sent mail gets one thread
             String user = slow.addUser("held", BREACHED, Duration.ofDays(100), Map.of());
             call(slow, "/test-held-mails/store", "count=10&user=" + user);
-            Await.until("two renderings", Duration.ofSeconds(20), () -> mostRenderings(slow) >= 2);
+            Await.until("two renderings", Duration.ofSeconds(60), () -> mostRenderings(slow) >= 2);
             mailbox.awaitMailsTo(signIn(well, "meanwhile"), 1);
             assertThat(mostRenderings(slow)).isEqualTo(2);
             call(slow, "/test-held-mails/release", "");

@@ -82,7 +82,7 @@ class OtherSignInsIT {
         String tooOld = realm.realm().signInUrl("&max_age=0");
         Await.until(
                 "an old session",
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> ben.open(tooOld).id().equals(FORM));
         assertThat(realm.lookups()).describedAs("nothing typed").isEqualTo(before);
 

@@ -89,20 +89,20 @@ class OwnWordsIT {
             keycloak.putData("keyward/banned-terms/it-organisation.txt", "contoso\nblank\nfabrikam\n");
             Await.until(
                     "the changed list to be used",
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     () -> realm.tryToReset(id, "fabrikam").status() == 400);
 
             keycloak.putData("keyward/banned-terms/it-organisation.txt", "contoso\nab\n");
             Await.until(
                     "the broken list to be noticed",
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     () -> realm.tryToReset(id, "fabrikam").status() == 400 && brokenFiles(keycloak) == broken + 1);
             assertThat(keycloak.log()).contains("it-organisation.txt: Line 2: a term has 4 to 32 characters");
 
             keycloak.putData("keyward/banned-terms/it-organisation.txt", "contoso\n");
             Await.until(
                     "the mended list to be used",
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     () -> realm.tryToReset(id, "fabrikam").status() == 204 && brokenFiles(keycloak) == broken);
         }
     }
@@ -124,7 +124,7 @@ class OwnWordsIT {
             keycloak.putData("keyward/banned-terms/it-not-there.txt", "mandarin\n");
             Await.until(
                     "the list to be used",
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     () -> realm.tryToReset(id, "mandarinmandarin").status() == 400);
         }
     }

@@ -399,7 +399,7 @@ class SignInCheckIT {
             assertThat(realm.token("nils", BREACHED, "openid&totp=000000")).isEqualTo(wrong);
             Await.until(
                     "three failures",
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     () -> keycloak.admin()
                                     .get(realm.realm().adminPath("/attack-detection/brute-force/users/" + id))
                                     .body()

@@ -66,7 +66,7 @@ public final class Mailbox implements AutoCloseable {
     public String linkMailedTo(String address) {
         Await.until(
                 "a mail to " + address,
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> bodyTo(address).contains("action-token"));
         Matcher link = LINK.matcher(bodyTo(address));
         if (!link.find()) {
@@ -101,7 +101,7 @@ public final class Mailbox implements AutoCloseable {
     public List<Mail> awaitMailsTo(String address, int count) {
         Await.until(
                 count + " mails to " + address,
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> mailsTo(address).size() >= count);
         return mailsTo(address);
     }

@@ -52,7 +52,7 @@ public final class SlowMailServer implements AutoCloseable {
     }
 
     public void awaitClient() {
-        Await.until("a mail at the slow mail server", Duration.ofSeconds(20), () -> !clients.isEmpty());
+        Await.until("a mail at the slow mail server", Duration.ofSeconds(60), () -> !clients.isEmpty());
     }
 
     private void accept() {
