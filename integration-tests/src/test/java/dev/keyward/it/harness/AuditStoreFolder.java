@@ -2,8 +2,10 @@ package dev.keyward.it.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class AuditStoreFolder {
     public static void block(String logId) {
         try {
             while (!tryToBlock(of(logId))) {
-                Thread.onSpinWait(); // the server has made the folder again in between
+                Thread.onSpinWait();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,8 +57,11 @@ public final class AuditStoreFolder {
             delete(log);
             Files.createFile(log);
             return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
+        } catch (FileAlreadyExistsException
+                | DirectoryNotEmptyException
+                | NoSuchFileException
+                | UncheckedIOException e) {
+            return false; // the server has written to the folder in between
         }
     }
 
