@@ -38,7 +38,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
 
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    /** Names of REST collections without data about a person; the ids of their objects are recorded. */
+    /** Names of REST collections that contain no data about a person. The ids of the objects in them are recorded. */
     private static final Set<String> WITH_IDS = Set.of(
             "clients",
             "client-scopes",
@@ -68,7 +68,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
     private static final String ID = "{id}";
 
     /**
-     * Returns the path of a call that concerns one realm, without personal data.
+     * Returns the path of a call that concerns one realm. The path contains no personal data.
      *
      * @param segments the decoded segments below the realm; none for a call about the realm itself
      */
@@ -94,7 +94,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
         return new AdminApiPath(String.join("/", text), user, session, content(segments));
     }
 
-    /** Returns the path of a call that concerns no single realm, such as {@code admin/realms}. */
+    /** Returns the path of a call that does not concern a particular realm, such as {@code admin/realms}. */
     public static AdminApiPath ofServer(String word) {
         return new AdminApiPath(
                 "admin/" + (AdminApiWords.contains(word) ? word : ID),

@@ -3,7 +3,7 @@ package dev.keyward.audit;
 import java.util.Set;
 
 /**
- * The fixed segments in the paths of the admin REST API, of Keycloak 26.7 and of Keyward.
+ * The fixed path segments of the admin REST API of Keycloak 26.7 and of Keyward.
  *
  * <p>A record shows these words only. Any other segment of a path can be a name that somebody chose, so it may be personal data. A
  * segment that is missing here is therefore recorded as a placeholder. {@code AdminWritesIT} compares the list with Keycloak.

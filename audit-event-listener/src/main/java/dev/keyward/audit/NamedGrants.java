@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The grants of roles to users that the audit records of admin events name.
+ * The grants of roles to users, as named in the audit records of admin events.
  *
  * <p>A record of a granted role can lack the name: it has at most 100 names, and none if the admin event is too long or could not be
  * converted. Not thread-safe.
@@ -23,7 +23,7 @@ public final class NamedGrants {
     /** @param mappings path of the role mappings, which has the id of the role's client */
     private record Grant(String user, String mappings, String role) {}
 
-    /** Adds the grants that the record of an admin event names; none if the event is about something else. */
+    /** Adds the grants that the record of an admin event names. Adds none if the event is not about grants. */
     public void add(RecordContent content) {
         String mappings = content.data().get("resource_path") instanceof Fact.Text path ? path.value() : "";
         PersonalData target = content.personal().get(RecordContent.TARGET);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A grant of privileged roles to a user that no admin event names, as plain values.
+ * A grant of privileged roles to a user, as plain values. No admin event names this grant.
  *
  * @param user id of the user
  * @param roles names of the roles, those of a client after its client id and a slash

@@ -32,7 +32,7 @@ public record RecordContent(
     /** Role of the user whom an administrator changed in the recorded event. */
     public static final String TARGET = "target";
 
-    /** Role of the unknown person who caused a recorded event that belongs to no user. */
+    /** Role of the unknown person who caused the recorded event, if the event belongs to no user. */
     public static final String SOURCE = "source";
 
     /** Key of the fact that replaces the data of an event which could not be converted. */

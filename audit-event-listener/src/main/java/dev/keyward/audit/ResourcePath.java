@@ -29,7 +29,7 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
             + "|execute-actions-email|send-verify-email|vc(?:/" + NAME + ")*))";
 
     /**
-     * Matches paths that contain the id of a user, which follows the first group of the pattern. The user profile's
+     * Matches paths that contain a user's id. The id follows the first group of the pattern. The user profile's
      * configuration and invitations have no user id there.
      */
     private static final Pattern OF_USER = Pattern.compile(
@@ -62,7 +62,7 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
         return new ResourcePath(cap(path), Optional.empty(), Optional.empty());
     }
 
-    /** Returns the user id with which the given part of a path begins. */
+    /** Returns the user id at the start of the given part of a path. */
     private static String idIn(String rest) {
         Matcher other = OTHER_STORE.matcher(rest);
         if (other.matches()) {

@@ -33,7 +33,10 @@ public record UserEvent(
 
     private static final String TYPED_NAME_DETAIL = "username";
 
-    /** Name of the event detail with the user name of a person who acts as the user. */
+    /**
+     * Name of the event detail that holds the impersonator's user name. An impersonator is a person who acts as the
+     * user.
+     */
     public static final String IMPERSONATOR_DETAIL = "impersonator";
 
     /**
@@ -74,7 +77,8 @@ public record UserEvent(
             "validate_access_token");
 
     /**
-     * Names of event details with personal data, which is encrypted. Details with tokens and ids of tokens are in neither list.
+     * Names of the event details that contain personal data. This personal data is encrypted. Details with tokens and
+     * ids of tokens are in neither list.
      */
     private static final Set<String> PERSONAL = Set.of(
             TYPED_NAME_DETAIL,
@@ -104,8 +108,8 @@ public record UserEvent(
     private static final String OWN_DETAILS = "keyward_";
 
     /**
-     * Matches the recorded values of allowed event details, which are constants and ids. A free text, which may be personal
-     * data, is left out.
+     * Matches a constant or an id. Only such values of allowed event details are recorded. A free text, which may be
+     * personal data, is left out.
      */
     private static final Pattern CONSTANT = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
@@ -116,7 +120,7 @@ public record UserEvent(
         details = Map.copyOf(details);
     }
 
-    /** Creates a user event without an impersonator, a person who acts as the user. */
+    /** Creates a user event without an impersonator (a person who acts as the user). */
     public UserEvent(
             String type,
             Optional<String> client,

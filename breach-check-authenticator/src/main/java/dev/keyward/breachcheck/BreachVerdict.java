@@ -31,8 +31,8 @@ public sealed interface BreachVerdict {
         }
 
         /**
-         * Returns the date of the breach list that matched first in the order of the lookups. Empty if that is the range service of Have
-         * I Been Pwned.
+         * Returns the date of the first breach list, in the order of the lookups, that matched. Empty if that is the
+         * range service of Have I Been Pwned.
          */
         public Optional<Instant> corpusDate() {
             return Optional.of(matches.get(0))

@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public record Deadline(Instant seen, Instant due) {
 
-    /** Returns a deadline the given number of days from now, for a password that was found breached or weak now. */
+    /** Returns the deadline for a password that was found breached or weak now: the given number of days from now. */
     static Deadline after(Instant now, int days) {
         return new Deadline(now, now.plus(Duration.ofDays(days)));
     }

@@ -105,8 +105,8 @@ public record Finding(
     }
 
     /**
-     * Returns whether this record of a breached or weak password is about a password that the user no longer has. Keyward
-     * received no event of the change.
+     * Returns whether this record is about a breached or weak password that the user no longer has. Keyward received no
+     * event of the change.
      *
      * <p>Compares the stored creation time of the password with the one at the time of the finding, so clocks do not matter. A finding
      * without that time was recorded by an earlier release: the password must be more than five minutes newer, because another server

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splits a realm's help text for users who cannot prove their identity into lines of plain text and links.
+ * Splits a realm's help text into lines of plain text and links. The text is for users who cannot prove their identity.
  *
  * <p>Links are web addresses, e-mail addresses, and {@code <a href="...">text</a>} with an address that begins with https, http,
  * mailto or tel. Any other markup is kept as text. Templates must escape every part. Stateless and thread-safe.

@@ -26,20 +26,23 @@ public record ListVersion(
     private static final Comparator<ListVersion> BY_AGE =
             Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
 
-    /** Returns the list version for a response of the range service that does not match. */
+    /** Returns the list version for a response from the range service without a match. */
     public static ListVersion ofResponse(Instant time, long minCount) {
         return new ListVersion(Source.ONLINE, "", time, time, "", minCount, Corpus.SINGLE);
     }
 
     /**
-     * Returns the version for a finding that the range service has caused. Its date is the end of the UTC day, so
-     * that further matches on the same day do not change the finding. Only a response of a later day covers it.
+     * Returns the list version for a finding that the range service caused. Its date is the end of the UTC day, so that
+     * further matches on the same day do not change the finding. Only a response of a later day covers it.
      */
     public static ListVersion ofMatchingResponse(Instant time, long minCount) {
         return ofResponse(time.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS), minCount);
     }
 
-    /** Returns a list version that covers all versions of a breach list, because an administrator has withdrawn the list permanently. */
+    /**
+     * Returns a list version for a breach list that an administrator has withdrawn permanently. It covers all versions
+     * of the list.
+     */
     public static ListVersion withdrawn(Source source, String name) {
         return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1, Corpus.UNKNOWN);
     }
@@ -61,9 +64,10 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether a finding that stores this list version may leave out the given version. Each version of their list that clears the
-     * finding then covers both. The same content under another name is remembered as well: the list of that name may change next, and a
-     * newer version of it says nothing about the list of this name.
+     * Returns whether a finding that stores this list version does not need to store the given version as well. Each
+     * version of their list that clears the finding then covers both. The same content under another name is remembered
+     * as well: the list of that name may change next, and a newer version of it says nothing about the list of this
+     * name.
      */
     boolean includes(ListVersion matched) {
         return isSameList(matched) && (covers(matched) || (corpus.hasPairs() && matched.corpus.hasPairs()));
@@ -97,7 +101,7 @@ public record ListVersion(
     }
 
     /**
-     * The facts about a breach list that tell which passwords the list contains. Immutable and thread-safe.
+     * The facts that tell which passwords a breach list contains. Immutable and thread-safe.
      *
      * <p>A newer list may be smaller than an older one, for example because it was built from another source. These facts show
      * whether it contains at least the same passwords, which a date cannot show.
@@ -113,7 +117,10 @@ public record ListVersion(
         /** Facts about the contents of the embedded breach list or of the range service. */
         public static final Corpus SINGLE = new Corpus(Entries.PASSWORDS, false, false, "", 0);
 
-        /** Placeholder for the contents of a breach list in a finding of an earlier Keyward build, which did not store them. */
+        /**
+         * Placeholder for the contents of a breach list in a finding. It is used for findings of an earlier Keyward
+         * build that did not store the contents.
+         */
         public static final Corpus UNKNOWN = new Corpus(Entries.UNKNOWN, false, false, "", 0);
 
         boolean hasPasswords() {

@@ -57,8 +57,8 @@ public record SignInRules(
     }
 
     /**
-     * Returns the action for a password that was recorded as breached or weak before, if the current check does not disprove
-     * that. The result is empty unless the finding keeps the user out until the password changes.
+     * Returns the action for a password that was earlier recorded as breached or weak, unless the current check
+     * disproves that record. The result is empty unless the finding keeps the user out until the password changes.
      */
     Optional<Outcome.Act> outcomeOfKept(Finding kept, Instant now) {
         return Stream.of(PasswordProblem.BREACHED, PasswordProblem.WEAK)

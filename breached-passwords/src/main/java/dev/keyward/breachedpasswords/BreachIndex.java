@@ -166,8 +166,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns the number of the leak-count class, a range of leak counts, to which the given digest belongs. The class is 0 in
-     * an index without classes, and empty if the index does not contain the digest.
+     * Returns the number of the leak-count class of the given digest. A leak-count class is a range of leak counts. The
+     * class is 0 in an index without classes, and empty if the index does not contain the digest.
      */
     public OptionalInt countClass(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
@@ -176,8 +176,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns whether the index contains the digest of a password that was leaked at least {@code count} times, as far as it stores
-     * counts.
+     * Returns whether the index contains the digest of a password that was leaked at least {@code count} times, as far
+     * as the index stores counts.
      *
      * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
      * more.

@@ -20,7 +20,7 @@ final class Bucket {
     private static final ThreadLocal<ByteBuffer> BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(LONGEST).order(ByteOrder.LITTLE_ENDIAN));
 
-    /** Number of keys in all buckets of the breach index that precede this bucket. */
+    /** Number of keys in all buckets that precede this bucket in the breach index. */
     final long before;
 
     private final Layout layout;

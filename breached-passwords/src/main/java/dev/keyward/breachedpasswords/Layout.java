@@ -56,7 +56,9 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
                 Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - fingerprintBits), fingerprintBits, classBits);
     }
 
-    /** Returns the number of bucket bits that gives about 256 keys per bucket for the given number of keys. */
+    /**
+     * Returns the number of bucket bits to use for the given number of keys, so that each bucket has about 256 keys.
+     */
     public static int bucketBitsFor(long keys) {
         int bits = 0;
         // round(log2(keys / 256)), which changes at 2^(n + 0.5)
@@ -75,7 +77,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /** Returns the key of the given digest, which consists of the leading bits that a breach index stores. */
+    /** Returns the key of the given digest: the leading bits of the digest that a breach index stores. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }

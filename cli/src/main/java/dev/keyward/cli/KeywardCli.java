@@ -65,7 +65,7 @@ public final class KeywardCli implements Runnable {
         return root;
     }
 
-    /** Makes errors about numbers say "a whole number"; picocli's own ones name the Java type. */
+    /** Makes error messages about numbers say "a whole number". The messages of picocli name the Java type. */
     private static void registerNumbers(CommandLine root) {
         ITypeConverter<Long> converter = text -> {
             try {

@@ -95,7 +95,7 @@ public final class Candidate {
         return typed;
     }
 
-    /** The password in Unicode normalisation form C, which the rules check. */
+    /** The password in Unicode normalisation form C. The rules check this form. */
     public String text() {
         return text;
     }

@@ -3,7 +3,8 @@ package dev.keyward.passwordpolicy;
 import java.util.function.Predicate;
 
 /**
- * Refuses a new password that only changes a number, the letter case or the position of a symbol of the current one.
+ * Refuses a new password that differs from the current one only in a number, the letter case or the position of a
+ * symbol.
  *
  * <p>Only the hash of the current password is known, so the rule compares the likeliest predecessors of the candidate with
  * the hash. Each comparison takes as long as a sign-in: this is the only rule that takes more than milliseconds, and it

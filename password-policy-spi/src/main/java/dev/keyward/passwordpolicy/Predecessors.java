@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Predecessors {
 
-    /** Maximum number of digits of a number that users may count up from one password to the next. */
+    /** Maximum number of digits of a counter in a password, which users may increase from one password to the next. */
     private static final int MAX_DIGITS = 18;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1," + MAX_DIGITS + "}");

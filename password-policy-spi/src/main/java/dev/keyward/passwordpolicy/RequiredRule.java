@@ -20,7 +20,9 @@ public record RequiredRule(String rule, RuleValue value, boolean reportOnly, Ori
      */
     public record Origin(String scope, String policy) implements Serializable {
 
-        /** Value of the component {@code scope} for the realm's own password policy, which applies to every user. */
+        /**
+         * Value of the record component {@code scope} for the realm's own password policy, which applies to every user.
+         */
         public static final String REALM = "realm";
     }
 

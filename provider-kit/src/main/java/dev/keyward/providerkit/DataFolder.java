@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Finds the folder {@code keyward} in the server's data folder, which holds the files whose paths are not configured.
+ * Finds the folder {@code keyward} in the server's data folder. This folder holds the files for which no path is
+ * configured.
  *
  * <p>Keycloak's start scripts set the system property {@code kc.home.dir} to the server's folder, and Keycloak keeps its data in
  * {@code data} below it. If the property is not set, the folder is {@code keyward} in the working directory, and one warning

@@ -30,7 +30,7 @@ public final class FlowBehaviour {
     private final Predicate<String> isCondition;
 
     /**
-     * Creates a comparison of authentication flows, in which the given predicate recognises conditions by their provider ids.
+     * Creates a comparison of authentication flows. The given predicate recognises conditions by their provider ids.
      *
      * @param isCondition whether a provider is a {@code ConditionalAuthenticator}, which Keycloak evaluates but does not run
      */
@@ -83,7 +83,8 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds an execution that lets a user sign in without reaching Keyward's execution, among those that {@code isCandidate} accepts.
+     * Finds an execution that lets a user sign in without reaching Keyward's execution. Considers only executions that
+     * {@code isCandidate} accepts.
      *
      * @param provider the id of Keyward's provider
      * @param isCandidate whether an execution of a provider counts

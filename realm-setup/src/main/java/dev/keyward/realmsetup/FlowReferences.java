@@ -70,7 +70,8 @@ public final class FlowReferences {
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns the configuration of the given execution, in which the aliases of copied sub-flows replace the original aliases.
+     * Returns the configuration of the given execution. In it, the original aliases of copied sub-flows are replaced by
+     * the aliases of the copies.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */

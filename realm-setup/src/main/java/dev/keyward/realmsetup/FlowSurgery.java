@@ -30,7 +30,7 @@ public final class FlowSurgery {
     /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
-    /** Text that the alias of each sub-flow added by Keyward contains, so that a removal recognises these sub-flows. */
+    /** Text in the alias of each sub-flow that Keyward adds. A removal recognises these sub-flows by this text. */
     private static final String WRAPS = " keyward ";
 
     /** Suffix of the alias of a sub-flow into which Keyward moved all former contents of a flow. */
@@ -91,7 +91,8 @@ public final class FlowSurgery {
     }
 
     /**
-     * Redirects references in an existing copy of a flow from the original's sub-flows to the copied sub-flows.
+     * Makes the references in an existing copy of a flow point to the copied sub-flows instead of the original's
+     * sub-flows.
      *
      * <p>Copies made by earlier releases of Keyward contain such references.
      *
@@ -153,8 +154,8 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns the executions inside a sub-flow that Keyward has added; {@code wraps} is the alias prefix of such sub-flows. If an
-     * administrator has added executions to it, returns the sub-flow itself.
+     * Returns the executions inside a sub-flow that was added by Keyward. {@code wraps} is the alias prefix of such
+     * sub-flows. If an administrator has added executions to it, returns the sub-flow itself.
      */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();

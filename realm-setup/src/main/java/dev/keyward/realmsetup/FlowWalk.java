@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Simulates one sign-in through an authentication flow, and records the executions that it reaches and its result.
+ * Simulates one sign-in through an authentication flow. Records the result of the sign-in and the executions that it
+ * reaches.
  *
  * <p>Follows the rules of Keycloak's {@code DefaultAuthenticationFlow}. The user answers every form as it is shown, and Keyward's
  * executions always succeed.

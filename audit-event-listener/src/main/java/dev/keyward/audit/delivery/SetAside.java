@@ -25,8 +25,9 @@ record SetAside(List<Defect> all, List<Defect> deadLetters, int refused) {
     }
 
     /**
-     * Selects from a batch the records before the given position that the sink will never get. The log gets no record about a
-     * dead letter: two receivers that refuse dead letters would otherwise fill the log with them.
+     * Selects those records of a batch that are before the given position and that the sink will never get. The log
+     * gets no record about a dead letter: two receivers that refuse dead letters would otherwise fill the log with
+     * them.
      */
     static SetAside of(SinkBatch batch, DeliveryRound round, SinkPosition reached) {
         List<Defect> all = new ArrayList<>();

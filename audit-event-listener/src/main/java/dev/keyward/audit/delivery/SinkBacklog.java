@@ -20,14 +20,14 @@ public interface SinkBacklog {
     SinkBatch read(LogId log, int most);
 
     /**
-     * Stores the new position of the sink in a log, and records in the log which records the sink will never get. Has no effect
-     * if another node has stored a position since the batch was read.
+     * Stores the new position of the sink in a log. Notes in the log the records that the sink will never get. Has no
+     * effect if another node has stored a position since the batch was read.
      *
      * @param deadLetters the records before the position that the sink will never get, and about which the log gets a record
      * @return whether the position was stored
      */
     boolean advance(SinkBatch batch, SinkPosition reached, List<Defect> deadLetters);
 
-    /** Returns the number of records in all logs that the sink has not received. Thread-safe. */
+    /** Returns how many records the sink has not received, over all logs. Thread-safe. */
     long countBehind();
 }

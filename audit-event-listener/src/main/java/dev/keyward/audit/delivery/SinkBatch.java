@@ -31,7 +31,8 @@ public record SinkBatch(
     }
 
     /**
-     * An entry that no sink can get because it is missing or damaged, or that the sink's receiver has refused permanently.
+     * An entry that cannot be delivered. Either it is missing or damaged, so that no sink can get it, or the sink's
+     * receiver has refused it permanently.
      *
      * @param index index of the entry in its log
      * @param reason reason for administrators, without data of the record

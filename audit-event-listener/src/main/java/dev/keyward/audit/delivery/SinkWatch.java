@@ -11,7 +11,10 @@ import java.util.function.LongSupplier;
  */
 public final class SinkWatch {
 
-    /** Time after which a delivery counts as hanging: longer than a run of 5 seconds and one attempt with its timeouts. */
+    /**
+     * Time after which a delivery counts as hanging. It is longer than a run of 5 seconds plus one attempt with its
+     * timeouts.
+     */
     private static final Duration HANGING = Duration.ofSeconds(30);
 
     private final SinkBacklog backlog;
@@ -54,7 +57,7 @@ public final class SinkWatch {
         behind = backlog.countBehind();
     }
 
-    /** Returns the number of records that the sink has not received, at the last check; 0 if another node delivers them. */
+    /** Returns how many records the sink had not received at the last check; 0 if another node delivers them. */
     public long behind() {
         return behind;
     }

@@ -44,7 +44,10 @@ record ExportedRecord(AuditRecord record, long index, Hash leafHash, List<Export
         return person("target").or(() -> person("user"));
     }
 
-    /** Returns the person whose IP address the event has: the actor, the user, or else the unknown person who caused it. */
+    /**
+     * Returns the person to whom the event's IP address belongs. This is the actor, else the user, else the unknown
+     * person who caused the event.
+     */
     Optional<ExportedPerson> source() {
         return actor().or(() -> person("source"));
     }

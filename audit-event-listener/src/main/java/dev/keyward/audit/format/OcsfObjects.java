@@ -228,7 +228,7 @@ final class OcsfObjects {
         return OcsfMapping.text(record, key);
     }
 
-    /** Maps an attribute of the OCSF user object to the key of its personal data. */
+    /** Maps an attribute of the OCSF user object to the key of the personal data for that attribute. */
     private record Attribute(String name, String key) {
 
         static final List<Attribute> OF_USERS = List.of(

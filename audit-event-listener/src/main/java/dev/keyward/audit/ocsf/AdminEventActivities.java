@@ -133,8 +133,8 @@ public final class AdminEventActivities {
     }
 
     /**
-     * Returns the activity for a group that corresponds to the given activity for a user. Keycloak sends the same events when
-     * roles are mapped to a group and to a user; only the path differs.
+     * Returns the group activity that corresponds to the given user activity. Keycloak sends the same events when roles
+     * are mapped to a group and to a user; only the path differs.
      */
     private static OcsfActivity ofGroup(OcsfActivity activity) {
         return switch (activity) {

@@ -15,13 +15,16 @@ public final class FactKeys {
     /** Key of the fact with the id of the client that an administrator used. */
     public static final String ACTOR_CLIENT = "actor_client";
 
-    /** Key of the client id of the client through which a user or service account acted. */
+    /** Key of a client id. A user or service account acted through this client. */
     public static final String CLIENT = "client";
 
     /** Key of the pseudonym of the user session. */
     public static final String SESSION = "session";
 
-    /** Key of the fact with an IP address, as a pseudonym in the record's data and in full in the encrypted personal data. */
+    /**
+     * Key of the fact with an IP address. The record's data contains the address as a pseudonym, and the encrypted
+     * personal data contains it in full.
+     */
     public static final String IP = "ip";
 
     /** Key of the type of a credential, such as {@code password} or {@code otp}. */
@@ -36,25 +39,25 @@ public final class FactKeys {
     /** Key of the Keycloak resource type of an admin event, such as {@code USER}. */
     public static final String RESOURCE_TYPE = "resource_type";
 
-    /** Key of the path of an admin event's resource, relative to the realm, without ids of users. */
+    /** Key of the resource path of an admin event. The path is relative to the realm and contains no ids of users. */
     public static final String RESOURCE_PATH = "resource_path";
 
     /** Key of the names of the roles that were granted or revoked. */
     public static final String ROLES = "roles";
 
-    /** Key of the Key of the HTTP method of a call of the admin REST API. */
+    /** Key of the HTTP method of a call of the admin REST API. */
     public static final String METHOD = "method";
 
-    /** Key of the path of a call of the admin REST API. */
+    /** Key of an admin REST API call's path. */
     public static final String PATH = "path";
 
-    /** Key of the Key of the HTTP status of the response to a call of the admin REST API. */
+    /** Key of the HTTP status of the response to a call of the admin REST API. */
     public static final String STATUS = "status";
 
     /** Key of Keycloak's user id in personal data. */
     public static final String USER_ID = "user_id";
 
-    /** Key of the name with which the user signs in, in personal data. */
+    /** Key, in personal data, of the user's sign-in name. */
     public static final String USERNAME = "username";
 
     /** Key of the e-mail address in personal data. */

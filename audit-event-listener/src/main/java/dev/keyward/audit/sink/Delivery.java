@@ -47,7 +47,7 @@ public final class Delivery {
         return line.length;
     }
 
-    /** Returns the reason why sinks that write lines cannot accept this record; empty if they can. */
+    /** Returns why a sink that writes lines cannot accept this record; empty if such a sink can accept it. */
     public Optional<String> defect() {
         if (line.length > MAX_BYTES) {
             return Optional.of("The exported record has more than " + MAX_BYTES + " bytes.");

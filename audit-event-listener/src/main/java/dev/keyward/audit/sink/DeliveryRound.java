@@ -35,8 +35,8 @@ public record DeliveryRound(
             + " records or more, so each further one waits for an attempt of its own. ";
 
     /**
-     * Delivers a batch of audit records to a sink, up to the index {@code end} (exclusive) of the log. A record that the receiver refuses
-     * for good becomes a dead letter, and the records after it follow.
+     * Delivers a batch of audit records to a sink, up to the log index {@code end} (exclusive). A record that the
+     * receiver refuses for good becomes a dead letter, and the records after it follow.
      *
      * <p>A receiver that refuses 20 records in a row is treated as unavailable after each further refusal, so that a receiver that refuses
      * everything neither gets rid of all records nor fills the log with dead letters.

@@ -124,7 +124,7 @@ final class LineFile implements Closeable {
         return lastWrite;
     }
 
-    /** Returns the number of records at the start of the given batch that the file contained when it was opened. */
+    /** Returns how many records at the start of the given batch were already in the file when it was opened. */
     int alreadyWritten(List<Delivery> batch) {
         return lastLines.alreadyWritten(batch);
     }

@@ -10,8 +10,8 @@ final class Lines {
     private static final byte LINE_BREAK = '\n';
 
     /**
-     * Number of batches of new records after which the file's old lines are no longer searched for repeated records. One round of a
-     * delivery has fewer batches.
+     * After this number of batches of new records, the file's old lines are no longer searched for repeated records.
+     * One round of a delivery has fewer batches.
      */
     private static final int MAX_MISSES = 1000;
 
@@ -70,7 +70,8 @@ final class Lines {
     }
 
     /**
-     * Returns how many of the batch's first records the file already contains, and drops their lines from memory.
+     * Returns the number of records at the start of the batch that the file already contains. Drops the lines of these
+     * records from memory.
      *
      * <p>They were written just before a crash, and nobody recorded that they were delivered. Batches of other logs can come first.
      */

@@ -14,8 +14,8 @@ import java.time.Instant;
 public record SinkCursor(long next, int failures, Instant notBefore, int refusals) {
 
     /**
-     * Number of consecutive refusals after which the sink pauses after each further refusal. A receiver that refuses so many
-     * refuses everything, such as after a change of its configuration.
+     * Number of consecutive refusals without a pause. After each further refusal, the sink pauses. A receiver that
+     * refuses so many refuses everything, such as after a change of its configuration.
      */
     static final int MOST_REFUSALS = 20;
 

@@ -3,7 +3,8 @@ package dev.keyward.auditlog.completeness;
 import dev.keyward.auditlog.record.LogId;
 
 /**
- * The number of records in an audit log from one boot (server start) of a node, and the number that the node counted.
+ * The number of records that an audit log contains from one boot (server start) of a node, and the number that the node
+ * itself counted.
  *
  * @param log the log for which the node made the records
  * @param node name of the node, which can be any text

@@ -24,21 +24,21 @@ import org.jspecify.annotations.Nullable;
 public final class Completeness {
 
     /**
-     * Key of the fact with the number of committed records that the log has from one boot of a node. The record that states it
-     * does not count.
+     * Key of the fact that says how many committed records the log has from one boot of a node. The record that states
+     * it does not count.
      */
     public static final String COMMITTED = "committed";
 
     /**
-     * Key of the fact in {@code log.stop} with the number of records whose commit the node could not confirm. The log may have
-     * up to this number of further records of the boot.
+     * Key of a fact in {@code log.stop}: the number of records whose commit the node could not confirm. The log may
+     * have up to this number of further records of the boot.
      */
     public static final String UNCONFIRMED = "unconfirmed";
 
     /** Key of the fact that states how many successful writes over the admin REST API the node has served in this boot. */
     public static final String WRITES = "writes";
 
-    /** Key of the fact that states how many of these writes have a record. */
+    /** Key of the fact that states how many of the writes in {@code WRITES} have a record. */
     public static final String EXPLAINED_WRITES = "explained_writes";
 
     private static final int MAX_BOOTS = 100_000;
@@ -122,7 +122,7 @@ public final class Completeness {
         return overflowed;
     }
 
-    /** Returns the record counts of all boots of nodes, in the order in which they first appear in the log. */
+    /** Returns the record count of each boot of a node, in the order in which the boots first appear in the log. */
     public List<BootCount> boots() {
         return boots.entrySet().stream()
                 .map(entry -> entry.getValue().result(entry.getKey()))
@@ -130,8 +130,8 @@ public final class Completeness {
     }
 
     /**
-     * Returns the writes of administrators that the nodes have counted, by the last record of each boot that states them. The result is
-     * empty if no record does.
+     * Returns how many writes of administrators the nodes have counted. The numbers come from the last record of each
+     * boot that states them. The result is empty if no record does.
      */
     public Optional<AdminWriteTotals> adminWrites() {
         return boots.values().stream()

@@ -18,12 +18,12 @@ import java.util.OptionalLong;
  */
 public final class PrunedRecords {
 
-    /** Key of the fact with the index of the first entry that the log keeps. */
+    /** Key of the fact that states the index of the first entry that the log keeps. */
     public static final String MINIMUM_INDEX = "minimum_index";
 
     /**
-     * Key of the fact with the number of records that were deleted from each boot (server start) of a node. Its texts have the form
-     * {@code 5e0c 4711}.
+     * Key of the fact that states, for each boot (server start) of a node, how many of its records were deleted. Its
+     * texts have the form {@code 5e0c 4711}.
      */
     public static final String RECORDS_BEFORE = "records_before";
 
@@ -41,8 +41,8 @@ public final class PrunedRecords {
     }
 
     /**
-     * Adds the record counts that the given record {@code log.pruned} states about an earlier pruning. The records up to its
-     * minimum index are gone.
+     * Adds the numbers of records that the given {@code log.pruned} record states for an earlier pruning. The records
+     * up to its minimum index are gone.
      */
     public void continueFrom(AuditRecord pruned) {
         if (pruned.log().equals(log)) {
@@ -50,7 +50,7 @@ public final class PrunedRecords {
         }
     }
 
-    /** Counts a record that the pruning deletes, in the order of the log. */
+    /** Counts a record that the pruning deletes. The records are counted in the order of the log. */
     public void accept(AuditRecord record) {
         if (record.log().equals(log)) {
             add(record.origin().boot(), 1);
@@ -79,7 +79,8 @@ public final class PrunedRecords {
     }
 
     /**
-     * Returns the number of pruned records of each boot that the given {@code log.pruned} record states. Ignores malformed texts.
+     * Returns the number of pruned records for each boot, as stated in the given {@code log.pruned} record. Ignores
+     * malformed texts.
      */
     static Map<String, Long> read(AuditRecord pruned) {
         Map<String, Long> counts = new LinkedHashMap<>();

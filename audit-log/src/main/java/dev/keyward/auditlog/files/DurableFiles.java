@@ -53,7 +53,7 @@ public final class DurableFiles {
         sync(folder);
     }
 
-    /** Creates a directory and its missing parents, and syncs the entry of each new one in its parent. */
+    /** Creates a directory and its missing parents. Syncs each new directory's entry in its parent directory. */
     public static void createDirectories(Path folder) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
         for (Path path = folder.toAbsolutePath(); path != null && !Files.isDirectory(path); path = path.getParent()) {

@@ -7,7 +7,10 @@ import java.util.Map;
 /** Chooses which values to remove from a JSON object that is too long, the longest values first. Stateless. */
 final class LargestFirst {
 
-    /** Number of bytes of quotes, colon and comma that JSON puts around a value, or around a key in the list of removed keys. */
+    /**
+     * Number of bytes that JSON punctuation (quotes, colon and comma) adds to a value, or to a key in the list of
+     * removed keys.
+     */
     private static final int PUNCTUATION = 4;
 
     /** Length in bytes of the JSON list of removed values, without its items. */
@@ -16,8 +19,8 @@ final class LargestFirst {
     private LargestFirst() {}
 
     /**
-     * Returns the keys of the values to remove from a JSON object to shorten it by the given number of bytes. Takes into account
-     * that the object then lists the removed keys. Returns all keys if that does not suffice.
+     * Returns the keys of the values that must be removed so that a JSON object becomes shorter by the given number of
+     * bytes. Takes into account that the object then lists the removed keys. Returns all keys if that does not suffice.
      *
      * @param lengths the length of each value with its key, in bytes of JSON without the punctuation between them
      */

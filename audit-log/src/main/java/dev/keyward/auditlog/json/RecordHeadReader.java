@@ -21,7 +21,7 @@ public final class RecordHeadReader {
     private @Nullable LogId latestLog;
 
     /**
-     * Reads log, origin and kind (the head) of the audit record that the given part of an array contains.
+     * Reads the head (log, origin and kind) of the audit record in the given part of an array.
      *
      * @throws BadRecordException if the bytes do not begin with a record of version 1
      */

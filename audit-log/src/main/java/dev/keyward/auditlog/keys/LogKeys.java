@@ -54,7 +54,7 @@ public final class LogKeys {
         return signers.stream().map(NoteSigner::verifierKey).toList();
     }
 
-    /** Returns the keys to publish with a checkpoint of this server as texts, the current key first. */
+    /** Returns, as texts, the keys to publish with a checkpoint of this server. The current key comes first. */
     public List<String> toPublish() {
         return own.subList(0, Math.min(MAX_PUBLISHED, own.size()));
     }
@@ -73,7 +73,7 @@ public final class LogKeys {
                         .findFirst();
     }
 
-    /** Returns the MAC that uses the MAC key at the given position or, if there are fewer keys, the last one. */
+    /** Returns the MAC that uses the MAC key at the given position. If there are fewer keys, it uses the last one. */
     public static RecordMac mac(AuditKeys keys, int place) {
         return new RecordMac(List.of(keys.macs().get(Math.min(place, keys.macs().size() - 1))));
     }

@@ -1,4 +1,4 @@
-/** The file with the secret keys of the audit log, which is kept outside the database. */
+/** The key file of the audit log. It contains the secret keys and is kept outside the database. */
 @NullMarked
 package dev.keyward.auditlog.keys;
 

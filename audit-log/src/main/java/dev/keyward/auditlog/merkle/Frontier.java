@@ -27,8 +27,8 @@ public final class Frontier {
     }
 
     /**
-     * Returns the frontier of a Merkle tree with the given size, from the roots of its largest perfect subtrees from left to
-     * right.
+     * Returns the frontier of a Merkle tree with the given size. The given hashes are the roots of the tree's largest
+     * perfect subtrees, from left to right.
      *
      * @throws IllegalArgumentException if the number of roots does not match the size
      */

@@ -79,8 +79,9 @@ public final class ProofMaker {
     }
 
     /**
-     * Returns the root hash of the subtree with the leaves from {@code from} (inclusive) to {@code to} (exclusive). The index
-     * {@code from} must be a multiple of the smallest power of two that is at least {@code to - from}.
+     * Returns the root hash of the subtree whose leaves start at {@code from} (inclusive) and end at {@code to}
+     * (exclusive). The index {@code from} must be a multiple of the smallest power of two that is at least
+     * {@code to - from}.
      */
     private Hash subtree(long from, long to) throws IOException {
         Frontier frontier = Frontier.empty();

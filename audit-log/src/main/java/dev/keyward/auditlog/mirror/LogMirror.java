@@ -45,7 +45,7 @@ public final class LogMirror {
     }
 
     /**
-     * Creates a mirror whose copy may have a checkpoint that is signed by a retired key.
+     * Creates a mirror. Its local copy may have a checkpoint signed by a retired key.
      *
      * @param copyPolicy keys that are trusted for the checkpoint of the copy
      */
@@ -158,8 +158,8 @@ public final class LogMirror {
     }
 
     /**
-     * Writes the partial hash tiles of the tree {@code start} into the new local copy, which begins with the entry after that tree. Their
-     * root was verified.
+     * Writes the partial hash tiles of the tree {@code start} into the new local copy. The copy begins with the entry
+     * after that tree. Their root was verified.
      */
     private void copyEdge(TreeHead start, TileReader tiles) throws IOException {
         // The source may have wider partial tiles than the tree of this size had.

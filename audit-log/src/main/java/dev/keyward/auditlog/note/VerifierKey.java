@@ -84,7 +84,7 @@ public final class VerifierKey {
         return parsed;
     }
 
-    /** Returns the name of the key, which is the origin of the log that it signs. */
+    /** Returns the name of the key. The name is the origin of the log that the key signs. */
     public String name() {
         return name;
     }
@@ -104,7 +104,7 @@ public final class VerifierKey {
         return publicKey;
     }
 
-    /** Returns whether a signature names this key by its name and id. */
+    /** Returns whether a signature states the name and id of this key. */
     boolean isNamedBy(NoteSignature signature) {
         return signature.keyId() == id && signature.keyName().equals(name);
     }

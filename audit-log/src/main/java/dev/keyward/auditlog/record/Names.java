@@ -22,7 +22,7 @@ final class Names {
         }
     }
 
-    /** Returns the given text with U+FFFD for each unpaired surrogate, after checking its length. */
+    /** Checks the length of the given text, and returns the text with each unpaired surrogate replaced by U+FFFD. */
     static String requireText(String what, String text) {
         if (text.isEmpty() || text.length() > MAX_TEXT) {
             throw new IllegalArgumentException("The " + what + " in a record must have 1 to " + MAX_TEXT

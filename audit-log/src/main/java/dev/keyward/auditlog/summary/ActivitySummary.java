@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class ActivitySummary {
 
-    /** Stands for the person in the counts of records that name nobody. */
+    /** Placeholder for the person in the counts of records that name nobody. */
     public static final String NOBODY = "";
 
     private static final String ACTOR = "actor";
@@ -137,7 +137,7 @@ public final class ActivitySummary {
         return RecordFacts.person(record, ACTOR).orElse(NOBODY);
     }
 
-    /** Returns the number of all accepted records, also of unknown kinds. */
+    /** Returns the number of all accepted records, including records of unknown kinds. */
     public long records() {
         return records;
     }
@@ -162,22 +162,22 @@ public final class ActivitySummary {
         return days;
     }
 
-    /** Returns the actions of administrators by their pseudonym. */
+    /** Returns the counts of administrators' actions, grouped by the pseudonym of the administrator. */
     public CountTable<String, AdministratorAction> administrators() {
         return administrators;
     }
 
-    /** Returns the changes of credentials other than passwords by users, by type of credential. */
+    /** Returns the changes that users made to credentials other than passwords, grouped by type of credential. */
     public CountTable<String, FactorChange> factors() {
         return factors;
     }
 
-    /** Returns the refused calls of the admin REST API by the pseudonym of the caller. */
+    /** Returns the refused calls to the admin REST API, counted for each pseudonym of a caller. */
     public CountTable<String, RefusedCaller> refused() {
         return refused;
     }
 
-    /** Returns the accesses to the audit log by the pseudonym of the person. */
+    /** Returns the counts of accesses to the audit log, grouped by the pseudonym of the person. */
     public CountTable<String, LogAccess> readers() {
         return readers;
     }

@@ -1,6 +1,6 @@
 package dev.keyward.auditlog.summary;
 
-/** The changes of credentials, other than passwords, that a report counts for each type of credential. */
+/** The kinds of change to credentials other than passwords. A report counts them for each type of credential. */
 public enum FactorChange {
     /** A user added or changed a credential. */
     SET,

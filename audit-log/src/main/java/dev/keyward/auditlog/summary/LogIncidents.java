@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects the records that a log has about itself.
+ * Collects the records in a log that are about the log itself.
  *
  * <p>Starts, stops and tallies of nodes are frequent and only counted; of each other kind the first 200 are listed. Not thread-safe.
  */

@@ -6,7 +6,7 @@ import dev.keyward.auditlog.record.Participant;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads single facts and people of an audit record. Stateless. */
+/** Reads individual facts and people from an audit record. Stateless. */
 final class RecordFacts {
 
     private RecordFacts() {}
@@ -21,7 +21,7 @@ final class RecordFacts {
         return record.data().get(key) instanceof Fact.Texts texts ? texts.values() : List.of();
     }
 
-    /** Returns a fact as a whole number, or the given number if there is none or it is not a number. */
+    /** Returns a fact as a whole number, or {@code otherwise} if the fact is missing or is not a number. */
     static long number(AuditRecord record, String key, long otherwise) {
         return record.data().get(key) instanceof Fact.WholeNumber number ? number.value() : otherwise;
     }

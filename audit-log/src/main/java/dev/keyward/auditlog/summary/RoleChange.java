@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A grant or revocation of roles, of which at least one is a management role or cannot be named.
+ * A grant or revocation of roles. At least one of the roles is a management role or cannot be named.
  *
  * @param index index of the record in the log
  * @param time time of the record by the clock of the node

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Collects the grants and revocations of roles in a log, also those to other roles.
+ * Collects the role grants and revocations in a log, including those in which a role is granted to or revoked from
+ * another role.
  *
  * <p>Lists those with a management role, and counts the others. A record whose roles are not all named counts as one with a management
  * role, because it may be one. Not thread-safe.
  */
 public final class RoleChanges {
 
-    /** Number of role names at which a record has no further ones. */
+    /** Maximum number of role names in a record. */
     private static final int MAX_NAMES = 100;
 
     private static final Pattern COMPOSITES =
@@ -26,7 +27,10 @@ public final class RoleChanges {
 
     RoleChanges() {}
 
-    /** Collects the record if it is about granted roles, about the roles in another one, or about members of a group. */
+    /**
+     * Collects the record if it is about granted roles, about roles that another role contains, or about members of a
+     * group.
+     */
     void accept(long index, AuditRecord record) {
         boolean isOutsideTheApi = record.kind().equals(RecordKind.GRANT.text());
         boolean isCreated = record.type().equals("CREATE");
@@ -53,7 +57,7 @@ public final class RoleChanges {
         }
     }
 
-    /** Returns whether a record is about the roles that another role contains. */
+    /** Returns whether a record is about the roles that a composite role contains. */
     private static boolean isOfComposites(AuditRecord record, String resource) {
         return (resource.equals("REALM_ROLE") || resource.equals("CLIENT_ROLE"))
                 && COMPOSITES.matcher(RecordFacts.text(record, "resource_path")).matches();
@@ -63,17 +67,17 @@ public final class RoleChanges {
         return roles.isEmpty() || roles.size() >= MAX_NAMES || roles.stream().anyMatch(ManagementRoles::contains);
     }
 
-    /** Returns the changes that have a management role, or roles that are not named. */
+    /** Returns the role changes that include a management role, or whose roles are not named. */
     public CappedList<RoleChange> privileged() {
         return privileged;
     }
 
-    /** Returns the number of changes without a management role. */
+    /** Returns the number of role changes that concern no management role. */
     public long others() {
         return others;
     }
 
-    /** Returns the number of changes of who is a member of a group. */
+    /** Returns the number of changes to group memberships. */
     public long memberships() {
         return memberships;
     }

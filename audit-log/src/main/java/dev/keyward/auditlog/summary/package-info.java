@@ -1,4 +1,4 @@
-/** Counts of what the records of a log are about, for reports. */
+/** Counts of the records of a log by subject, for reports. */
 @NullMarked
 package dev.keyward.auditlog.summary;
 

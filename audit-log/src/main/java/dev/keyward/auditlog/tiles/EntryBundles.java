@@ -38,7 +38,8 @@ public final class EntryBundles {
     }
 
     /**
-     * Passes each entry of a bundle to the visitor, and returns where the bundle differs from the given number of entries.
+     * Passes each entry of a bundle to the visitor. If the bundle does not have exactly the given number of entries,
+     * returns where it differs.
      *
      * @return the number of the first entry that is cut off or missing, or {@code width} if bytes follow the last entry; empty if the
      *     bundle has exactly the given width

@@ -61,7 +61,10 @@ public sealed interface LogResource {
         /** Returns the number of hashes or entries in the file: 256 if it is full. */
         int width();
 
-        /** Returns the same tile or bundle with another number of hashes or entries, from an earlier or later state of the log. */
+        /**
+         * Returns this tile or bundle as it is in an earlier or later state of the log, with another number of hashes
+         * or entries.
+         */
         Numbered ofWidth(int width);
 
         /** Returns the level of this tile. An entry bundle has level 0, like the tile that covers the same entries. */

@@ -27,7 +27,7 @@ public final class TileReader implements NodeSource {
         this.size = size;
     }
 
-    /** Returns the number of hashes that the tile of the given level and index has in a tree of the given size. */
+    /** Returns the number of hashes in the tile at the given level and index, for a tree of the given size. */
     public static int width(long size, int level, long index) {
         long hashes = size >>> (TILE_HEIGHT * level);
         return (int) Math.max(0, Math.min(LogResource.FULL_WIDTH, hashes - index * LogResource.FULL_WIDTH));
@@ -80,7 +80,10 @@ public final class TileReader implements NodeSource {
         return new Content<>(full, source.read(full).orElseThrow(() -> new MissingLogFileException(resource)));
     }
 
-    /** The content of a hash tile or entry bundle, and the file it was read from, which may hold more than was requested. */
+    /**
+     * The content of a hash tile or entry bundle, and the file from which it was read. The file may hold more than was
+     * requested.
+     */
     public record Content<R extends Numbered>(
             R resource,
             @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}

@@ -54,7 +54,7 @@ final class BundleCheck implements Callable<BundleCheck> {
         return this;
     }
 
-    /** Passes the checked entries from the given index on to a visitor. */
+    /** Passes the checked entries to the given visitor, starting at the entry with the given index. */
     void report(long firstEntry, EntryVisitor visitor) {
         for (int number = 0; number < tile.width(); number++) {
             long index = tile.firstEntry() + number;

@@ -1,7 +1,7 @@
 package dev.keyward.auditlog.verify;
 
 /**
- * A range of entries of which at least one was tampered with.
+ * A range of entries that contains at least one tampered entry.
  *
  * @param first index of the first entry that is not proven to be intact; all entries before it match the checkpoint
  * @param end index after the last entry of the range; one more than {@code first} if the entry is known exactly

@@ -35,7 +35,7 @@ final class TreeWalk {
     }
 
     /**
-     * Verifies the entries from the first required one on, and all tiles that they depend on.
+     * Verifies all entries from the first required entry to the last, and all tiles on which these entries depend.
      *
      * @throws TamperedLogException if a file contradicts the root
      * @throws IOException if a file is missing or cannot be read

@@ -22,7 +22,10 @@ public interface Circumstances {
     /** Returns the kind of proof of identity that the user has to give if the flow did not request a second factor. */
     Proof.Method proofWithoutSecondFactor();
 
-    /** Returns whether Keycloak can write the user's password and the required action for changing it is enabled. */
+    /**
+     * Returns whether the required action for changing the password is enabled, and Keycloak can write the user's
+     * password.
+     */
     boolean canChangePassword();
 
     /** Returns the user's e-mail address, or an empty text if there is none. */

@@ -31,7 +31,7 @@ public sealed interface SignInStage {
      */
     record CodeEntry(String address, Optional<MailedCode> code) implements SignInStage {
 
-        /** Returns whether a verification code was mailed that has not expired and can be entered. */
+        /** Returns whether a verification code was mailed, has not expired, and can be entered. */
         public boolean isExpected(Instant now) {
             return code.filter(mailed -> !mailed.isExpired(now)).isPresent();
         }

@@ -11,8 +11,8 @@ import dev.keyward.breachedpasswords.Layout;
 public record FingerprintBits(int wanted, boolean orFewer) {
 
     /**
-     * Returns the index layout for the given number of keys, with fewer fingerprint bits if the wanted number does not fit and fewer are
-     * allowed.
+     * Returns the index layout for the given number of keys. If the wanted number of fingerprint bits does not fit, the
+     * layout has fewer bits, provided that fewer are allowed.
      */
     Layout layout(long keys, int classBits) {
         int left = Long.SIZE - Layout.SLOT_BITS - Layout.bucketBitsFor(keys);
@@ -20,8 +20,8 @@ public record FingerprintBits(int wanted, boolean orFewer) {
     }
 
     /**
-     * Returns the number of fingerprint bits to use if the layout has room for {@code room} bits. Without {@code orFewer}, this is the
-     * wanted number even if it does not fit.
+     * Returns the number of fingerprint bits to use if the layout has room for {@code room} bits. Without
+     * {@code orFewer}, this is the wanted number even if it does not fit.
      */
     int within(int room) {
         return orFewer ? Math.min(wanted, room) : wanted;

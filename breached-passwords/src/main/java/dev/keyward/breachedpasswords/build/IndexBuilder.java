@@ -62,7 +62,7 @@ public final class IndexBuilder {
                 BuildOptions.LINES_BETWEEN_CHECKPOINTS));
     }
 
-    /** Lets the build replace its target even if that is a regular file but not a breach index. */
+    /** Lets the build replace its target even if the target is a regular file other than a breach index. */
     public IndexBuilder replacingOther() {
         return new IndexBuilder(options.withTarget(true));
     }
@@ -76,7 +76,7 @@ public final class IndexBuilder {
         return with(OptionalInt.of(bits), options.minCount(), options.classes(), 0);
     }
 
-    /** Leaves passwords that leaked fewer than {@code count} times out of the breach index. */
+    /** Excludes passwords that leaked fewer than {@code count} times from the breach index. */
     public IndexBuilder withMinCount(long count) {
         return with(options.fingerprintBits(), count, options.classes(), 0);
     }
@@ -139,7 +139,7 @@ public final class IndexBuilder {
         new SortedBuild(options, inputs).ofPasswords();
     }
 
-    /** Builds the breach index from lines {@code name:password} in UTF-8, in any order. */
+    /** Builds the breach index from UTF-8 lines of the form {@code name:password}, in any order. */
     public void buildFromPairs(List<Path> inputs) throws IOException {
         new SortedBuild(options, inputs).ofPairs();
     }

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** Number of lowest bits of each sorted digest that are replaced by its leak-count class. */
+    /** How many of the lowest bits of each sorted digest are replaced by the leak-count class of the digest. */
     private static final int CLASS_BITS = 4;
 
     /** Number of passes of a build over its data: reading, counting the sorted digests, and writing. */
@@ -121,8 +121,8 @@ final class SortedBuild {
     }
 
     /**
-     * Saves the build time of the new index in the checkpoint of the build, and returns it. A resumed build keeps the
-     * time that the interrupted build recorded.
+     * Saves the build time of the new index in the checkpoint of the build, and returns that time. A resumed build
+     * keeps the time that the interrupted build recorded.
      */
     private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {
         Instant built = options.built();
@@ -161,7 +161,10 @@ final class SortedBuild {
         writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
     }
 
-    /** Passes all sorted digests to the sink, and reports the progress of this pass, which follows {@code pass} completed passes. */
+    /**
+     * Passes all sorted digests to the sink, and reports the progress of this pass. {@code pass} is the number of
+     * passes completed before it.
+     */
     private void drain(DigestSorter sorter, int pass, DigestSorter.Sink sink) throws IOException {
         sorter.drainTo(new DigestSorter.Sink() {
             private long done;

@@ -20,7 +20,9 @@ final class Spread {
      */
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
-    /** Number of digests before the bucket that is being filled; the array index is the number of bucket bits. */
+    /**
+     * Numbers of digests before the bucket that is being filled, one for each number of bucket bits (the array index).
+     */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
     /** Number of digests in the fullest bucket so far; the array index is the number of bucket bits. */

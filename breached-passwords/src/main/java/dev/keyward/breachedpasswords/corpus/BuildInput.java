@@ -21,7 +21,7 @@ public final class BuildInput {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Estimated compression ratio of gzip for files of digests, which hardly shrink to less than half. */
+    /** Estimated compression ratio of gzip for files of digests. They shrink to little less than half their size. */
     private static final int GZIP_RATIO = 2;
 
     private final Progress progress;
@@ -54,7 +54,9 @@ public final class BuildInput {
         read += Files.size(file);
     }
 
-    /** Sets how many more times the build will read all input files, for its progress reports. */
+    /**
+     * Sets how many more times the build will read all input files. The build uses this number in its progress reports.
+     */
     public void expectPasses(int passes) {
         size = read + passes * lengths;
     }
@@ -64,7 +66,8 @@ public final class BuildInput {
     }
 
     /**
-     * Reports how much of the current pass over the sorted digests is complete, after {@code passes} earlier passes.
+     * Reports how much of the current pass over the sorted digests is complete. {@code passes} is the number of earlier
+     * passes.
      *
      * @param passes completed passes
      * @param part completed part of the current pass, 0 to 1

@@ -33,7 +33,7 @@ public final class CorpusOrder {
     }
 
     /**
-     * Checks that the digests recorded come from all 1,048,576 ranges of the corpus.
+     * Checks that the recorded digests come from all 1,048,576 ranges of the corpus.
      *
      * @throws BadInputException if a range is missing
      */

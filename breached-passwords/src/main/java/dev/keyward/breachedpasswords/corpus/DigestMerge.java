@@ -21,7 +21,7 @@ final class DigestMerge {
     private final Cursor[] heap;
     private int size;
 
-    /** Creates a merge of the given sorted sequences in the file, each of which has at least one digest. */
+    /** Creates a merge of the given sorted sequences in the file. Each sequence has at least one digest. */
     DigestMerge(FileChannel file, List<DigestSorter.Run> runs) throws IOException {
         this.file = file;
         this.heap = new Cursor[runs.size()];

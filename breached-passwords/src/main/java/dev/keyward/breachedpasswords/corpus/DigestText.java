@@ -20,7 +20,7 @@ public final class DigestText {
     /** Maximum number of decimal digits of a count in a line, well above any real count. */
     private static final int LONGEST_COUNT = 18;
 
-    /** Maximum length of a line of digest, colon, count, carriage return and line feed. */
+    /** Maximum length of a line that consists of a digest, a colon, a count, a carriage return and a line feed. */
     private static final int LONGEST_LINE = 40 + 1 + LONGEST_COUNT + 2;
 
     private static final byte[] VALUES = values();
@@ -71,12 +71,14 @@ public final class DigestText {
         return this;
     }
 
-    /** Creates a parser of lines with all 40 digits of a digest. Errors name the input by the given name. */
+    /** Creates a parser for lines that contain all 40 digits of a digest. Errors name the input by the given name. */
     public static DigestText ofWholeDigests(String name, Sink sink) {
         return new DigestText(name, 0, SHA_1_DIGITS, sink);
     }
 
-    /** Creates a parser of lines that lack the first five digits, which are the 20 bits of the given range. */
+    /**
+     * Creates a parser of lines without the first five digits. The missing digits are the 20 bits of the given range.
+     */
     static DigestText ofRange(String name, int range, Sink sink) {
         return new DigestText(name, (long) range << (Long.SIZE - 4 * RANGE_DIGITS), SHA_1_DIGITS - RANGE_DIGITS, sink);
     }
@@ -105,8 +107,8 @@ public final class DigestText {
     }
 
     /**
-     * Reads the next line with the fast parser if the line has the common form, and returns whether it did. Otherwise, or if it
-     * is not complete in the buffer, reads nothing and returns false.
+     * Reads the next line with the fast parser if the line has the common form. Returns whether the line was read.
+     * Otherwise, or if it is not complete in the buffer, reads nothing and returns false.
      *
      * <p>Leaves errors to the slow path.
      */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Selects the canaries of a breach index, which are digests that each reader looks up as a test when it opens the index. Not
- * thread-safe.
+ * Selects the canaries of a breach index. A canary is a digest that each reader looks up as a test when it opens the
+ * index. Not thread-safe.
  */
 final class Canaries {
 
@@ -17,7 +17,8 @@ final class Canaries {
     private final long interval;
 
     /**
-     * Creates an empty selection of test digests (canaries), which takes one digest from every {@code interval} keys.
+     * Creates an empty selection of test digests (canaries). The selection takes one digest from every {@code interval}
+     * keys.
      *
      * @param interval number of keys from one canary to the next
      */
@@ -32,7 +33,10 @@ final class Canaries {
         }
     }
 
-    /** Returns the selected test digests (canaries), padded with {@code lastDigest} to the fixed number in a breach index. */
+    /**
+     * Returns the selected test digests (canaries), followed by copies of {@code lastDigest} up to the fixed number in
+     * a breach index.
+     */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {
             digests.add(lastDigest);

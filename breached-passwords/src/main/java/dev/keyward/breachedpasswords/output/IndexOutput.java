@@ -31,7 +31,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     static final String SCRATCH = ".sorting";
     static final String LOCK = ".lock";
 
-    /** Bytes with which the checkpoint files of every release of Keyward begin. */
+    /** First bytes of the checkpoint files of every release of Keyward. */
     private static final byte[] CHECKPOINT_BEGINS = "KBR".getBytes(StandardCharsets.US_ASCII);
 
     public IndexOutput {
@@ -102,7 +102,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that a path is free or a regular file.
+     * Checks that nothing exists at the given path, or that it is a regular file.
      *
      * @throws BadInputException if the path exists and is not a regular file
      */

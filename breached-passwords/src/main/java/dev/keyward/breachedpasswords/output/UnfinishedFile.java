@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The file of a breach index that is being built, whose name ends in {@code .part}, with its working files.
+ * The file of a breach index that is being built, and its working files. The name of the file ends in {@code .part}.
  *
  * <p>A file that ends in {@code .lock} excludes a second writer. {@link #publish} syncs the file to disk and renames it to
  * its final name; without that, {@link #close} deletes it and the working files. Files of an interrupted build stay until

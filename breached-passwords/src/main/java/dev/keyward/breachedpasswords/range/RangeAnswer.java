@@ -22,7 +22,10 @@ public sealed interface RangeAnswer {
         BREAKER_OPEN,
         /** The response of the range service of Have I Been Pwned was not complete in time. */
         TIMEOUT,
-        /** Too many requests are already waiting, so none was sent. This does not count as a failure of the service. */
+        /**
+         * Too many requests are already waiting, so no request was sent. This does not count as a failure of the
+         * service.
+         */
         BUSY,
         /** The thread was interrupted while it waited for the range service of Have I Been Pwned. */
         INTERRUPTED,

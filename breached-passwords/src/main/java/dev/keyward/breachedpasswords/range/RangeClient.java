@@ -92,7 +92,7 @@ public final class RangeClient {
     }
 
     /**
-     * Looks up the given password, unmodified and, if that differs, in its Unicode NFC form.
+     * Looks up the given password unmodified. If its Unicode NFC form differs, looks up that form too.
      *
      * <p>Found if either form is, with the greater count; otherwise unknown if either is. An interrupted thread gets a result
      * at once and stays interrupted.

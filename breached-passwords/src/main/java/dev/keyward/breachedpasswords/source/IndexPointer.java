@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Reads and writes pointers, which are text files that name the breach index to use in the same folder.
+ * Reads and writes pointers. A pointer is a text file that names the breach index to use, which is in the same folder.
  *
  * <p>Rewriting a pointer switches a server to another index and back, even on Windows, where an open file cannot be replaced.
  * Stateless.
@@ -100,7 +100,10 @@ public final class IndexPointer {
         Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Writes a pointer file that names the given existing index, and replaces only another pointer. */
+    /**
+     * Writes a pointer file that names the given existing index. An existing file is replaced only if it is a pointer
+     * too.
+     */
     public static void write(Path pointer, Path index) throws IOException {
         write(pointer, new IndexOutput(index, List.of(), false));
     }

@@ -59,7 +59,7 @@ public final class CopyOptions {
         return judged(verifier(visitor).verify());
     }
 
-    /** Returns a verifier of the copy, which passes each verified entry to the visitor. */
+    /** Returns a verifier that verifies the copy and passes each verified entry to the visitor. */
     public LogVerifier verifier(EntryVisitor visitor) {
         return new LogVerifier(store(), policy(), beginning().before(visitor)).from(first());
     }

@@ -58,7 +58,10 @@ public final class LogContents implements EntryVisitor {
         return unreadable;
     }
 
-    /** Returns the boots (server starts) of nodes where the number of records in the log differs from the count by the node. */
+    /**
+     * Returns the boots (server starts) of nodes for which the log has a different number of records than the node
+     * counted.
+     */
     public List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
     }
@@ -82,7 +85,9 @@ public final class LogContents implements EntryVisitor {
         return isChecked ? Verdict.COMPLETE : Verdict.NOT_CHECKED;
     }
 
-    /** Summarizes the completeness check: the numbers of server starts (boots) with complete, open and differing record counts. */
+    /**
+     * Summarizes the completeness check: how many server starts (boots) have complete, open or differing record counts.
+     */
     public String completeness() {
         if (completeness.boots().isEmpty()) {
             return "not checked, because there are no records";

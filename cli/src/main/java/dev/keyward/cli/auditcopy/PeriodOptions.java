@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The command-line options with the period from which records are read. Not thread-safe. */
+/** The command-line options that set the period whose records are read. Not thread-safe. */
 public final class PeriodOptions {
 
     @Option(
@@ -30,7 +30,7 @@ public final class PeriodOptions {
      */
     public record Period(Instant from, Instant to) {
 
-        /** Returns whether the period has the given point in time, in milliseconds since 1970. */
+        /** Returns whether the period includes the given time, in milliseconds since 1970. */
         public boolean includes(long millis) {
             Instant time = Instant.ofEpochMilli(millis);
             return !time.isBefore(from) && time.isBefore(to);

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command-line options for a log on a server, for the commands that read either a folder or a server. Not thread-safe. */
+/**
+ * The command-line options that describe a log on a server. Commands that read either a folder or a server have these
+ * options. Not thread-safe.
+ */
 public final class ServerLogOptions {
 
     @Mixin

@@ -1,4 +1,7 @@
-/** What several {@code keyward audit} commands read: policies, checkpoints, copies of logs, and logs on a server. */
+/**
+ * Reads the inputs of several {@code keyward audit} commands: policies, checkpoints, copies of logs, and logs on a
+ * server.
+ */
 @NullMarked
 package dev.keyward.cli.auditcopy;
 

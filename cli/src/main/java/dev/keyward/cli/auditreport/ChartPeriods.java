@@ -21,7 +21,10 @@ record ChartPeriods(String unit, List<LocalDate> starts) {
         starts = List.copyOf(starts);
     }
 
-    /** Returns periods of a day, week, month, year or several years, the shortest that give at most 62 bars. */
+    /**
+     * Returns periods of a day, a week, a month, a year or several years. Chooses the shortest periods that give at
+     * most 62 bars.
+     */
     static ChartPeriods between(LocalDate first, LocalDate last) {
         if (ChronoUnit.DAYS.between(first, last) < MAX_BARS) {
             return of("day", first, last, 1, ChronoUnit.DAYS);
@@ -48,7 +51,7 @@ record ChartPeriods(String unit, List<LocalDate> starts) {
         return new ChartPeriods(unit, starts);
     }
 
-    /** Returns the number of the period that contains the given day. */
+    /** Returns the index of the period that contains the given day. */
     int indexOf(LocalDate day) {
         int index = 0;
         while (index + 1 < starts.size() && !starts.get(index + 1).isAfter(day)) {

@@ -26,7 +26,7 @@ final class HtmlWriter {
         }
     }
 
-    /** Starts an element with the given attributes, which are names and values in turn. */
+    /** Starts an element with the given attributes. Names and values alternate: each name is followed by its value. */
     HtmlWriter start(String element, String... attributes) {
         try {
             xml.writeStartElement(element);

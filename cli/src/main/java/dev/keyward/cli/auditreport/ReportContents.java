@@ -6,7 +6,7 @@ import dev.keyward.cli.auditcopy.PeriodOptions.Period;
 import java.time.Instant;
 
 /**
- * The data from which the page of {@code keyward audit report} is made.
+ * The data for the page that the command {@code keyward audit report} creates.
  *
  * @param copy name of the folder with the copy
  * @param findings result of the verification of the whole copy

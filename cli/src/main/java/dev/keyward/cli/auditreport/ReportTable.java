@@ -22,7 +22,7 @@ final class ReportTable {
     }
 
     /**
-     * Writes a table with one row for each key of the counts, those with the highest sums first.
+     * Writes a table with one row for each key of the counts. The keys with the highest sums come first.
      *
      * @param caption title of the table
      * @param key title of the first column
@@ -92,7 +92,7 @@ final class ReportTable {
         end();
     }
 
-    /** Starts a table that scrolls by itself where it is wider than the page. */
+    /** Starts a table that scrolls separately from the page if the table is wider than the page. */
     private void start(String caption, String kind) {
         html.start("div", "class", "scroll", "role", "group", "aria-label", caption, "tabindex", "0");
         html.start("table", "class", kind).element("caption", caption);

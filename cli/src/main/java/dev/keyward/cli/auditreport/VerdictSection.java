@@ -10,7 +10,7 @@ import dev.keyward.cli.auditcopy.LogContents;
 import dev.keyward.cli.auditcopy.LogFindings;
 import dev.keyward.cli.terminal.Figures;
 
-/** Writes what the verification of the whole copy found, before anything else. Not thread-safe. */
+/** Writes the result of verifying the whole copy, before anything else. Not thread-safe. */
 final class VerdictSection {
 
     private static final String GOOD = "good";

@@ -30,7 +30,7 @@ enum RepairSql {
         this.emptyAsNull = emptyAsNull;
     }
 
-    /** Returns the repair SQL for the database with the given name, as {@code kc.sh build --db} takes it. */
+    /** Returns the repair SQL for a database, given the database name that {@code kc.sh build --db} takes. */
     static Optional<RepairSql> find(String id) {
         return Stream.of(values()).filter(sql -> sql.id.equals(id)).findFirst();
     }

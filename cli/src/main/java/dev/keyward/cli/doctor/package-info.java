@@ -1,4 +1,4 @@
-/** {@code keyward doctor}: explains a server's log, and prints the SQL that repairs a server without the jar. */
+/** {@code keyward doctor}: explains a server's log, and prints the SQL that repairs a server that lacks the jar. */
 @NullMarked
 package dev.keyward.cli.doctor;
 

@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
  */
 public final class AdminClient {
 
-    /** Time before the expiry of an access token at which the client logs in again. Clocks differ, and requests take time. */
+    /**
+     * How long before the expiry of an access token the client logs in again. Clocks differ, and requests take time.
+     */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final String BYTES = "application/octet-stream, text/plain";
@@ -137,12 +139,12 @@ public final class AdminClient {
         return Optional.of(response.body());
     }
 
-    /** Sends a request to Keyward's setup API that only reads the realm. */
+    /** Sends a request that only reads the realm to Keyward's setup API. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
         return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
     }
 
-    /** Sends a request to Keyward's setup API that changes the realm, which may take minutes. */
+    /** Sends Keyward's setup API a request that changes the realm. The change may take minutes. */
     public Answer changeSetup(String realm, String path, String body) {
         return checked(new Answer(transport.change(request("POST", setupPath(realm, path), "application/json", body))));
     }

@@ -11,7 +11,7 @@ final class PlanPrinter {
     private PlanPrinter() {}
 
     /**
-     * Prints the setup plan of a single realm in full, or those of all realms, grouped by their effect.
+     * Prints the setup plan of a single realm in full, or the setup plans of all realms grouped by effect.
      *
      * @param plans plans by realm
      * @param all whether the command was given --all-realms

@@ -78,7 +78,9 @@ final class RealmLoop {
         return List.copyOf(failed);
     }
 
-    /** Throws one {@link CommandException} with all recorded failures and the text {@code more}, if there are any failures. */
+    /**
+     * If any failures were recorded, throws one {@link CommandException} with all of them and the text {@code more}.
+     */
     void throwFailures(String more) {
         if (!sentences.isEmpty()) {
             throw new CommandException(String.join("\n", sentences) + more);

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Setup plans read from a file with the output of {@code keyward setup plan --json}, for one realm or several. Not
- * thread-safe.
+ * Setup plans for one or several realms. They are read from a file that contains the output of
+ * {@code keyward setup plan --json}. Not thread-safe.
  */
 final class SavedPlans {
 

@@ -39,7 +39,10 @@ final class StatusText {
         return !state.equals(WIRED);
     }
 
-    /** Formats the server's versions of Keyward and Keycloak, the limits of this Keycloak, and the warning if there is one. */
+    /**
+     * Formats the versions of Keyward and Keycloak on the server, the limitations of this version of Keycloak, and the
+     * warning, if any.
+     */
     static String versions(JsonNode versions) {
         String warning = versions.path("warning").asText();
         StringBuilder limits = new StringBuilder();

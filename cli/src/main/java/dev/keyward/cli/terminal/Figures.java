@@ -18,7 +18,7 @@ public final class Figures {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Formats the given number with a noun that has the given plural. */
+    /** Formats the given number together with the given noun, or with the given plural of the noun. */
     public static String count(long number, String noun, String plural) {
         return number(number) + " " + (number == 1 ? noun : plural);
     }

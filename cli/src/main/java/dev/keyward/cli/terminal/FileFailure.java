@@ -7,12 +7,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Describes why a file could not be read or written, because the messages of the JDK often have its name only. Stateless. */
+/**
+ * Describes why a file could not be read or written. The messages of the JDK often contain only the name of the file.
+ * Stateless.
+ */
 public final class FileFailure {
 
     private FileFailure() {}
 
-    /** Returns a sentence with the reason of the given exception, and the name of the file if the exception has it. */
+    /** Returns a sentence that states the reason for the given exception, and names the file if the exception does. */
     public static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return "There is no file " + missing.getFile() + ".";

@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Checks the name of a file that a command will make, and explains why it could not. Stateless. */
+/**
+ * Checks the name of a file that a command will make. If the command could not make the file, explains why. Stateless.
+ */
 public final class NewFile {
 
     private NewFile() {}
 
     /**
-     * Checks that there is no such file yet, and that its folder exists.
+     * Checks that the given file does not exist yet, and that its folder exists.
      *
      * @throws CommandException if the file cannot be made
      */

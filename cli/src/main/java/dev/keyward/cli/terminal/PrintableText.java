@@ -1,7 +1,7 @@
 package dev.keyward.cli.terminal;
 
 /**
- * Escapes control characters in text, which a terminal would execute instead of printing.
+ * Escapes control characters in text. A terminal would execute these characters instead of printing them.
  *
  * <p>Names of realms, flows and clients come from the server. With an escape sequence in a name, the administrator of a realm could
  * forge the plan that another administrator confirms. The escapes are those of Java and JSON, so that JSON stays valid. Stateless.

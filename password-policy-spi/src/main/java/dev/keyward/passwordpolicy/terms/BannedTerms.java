@@ -48,8 +48,8 @@ public final class BannedTerms implements Rule {
     }
 
     /**
-     * Scores the given password: one point for each banned term and for each other distinct character. The result is empty if
-     * the password contains no banned term.
+     * Scores the given password: one point for each banned term, and one for each distinct character outside these
+     * terms. The result is empty if the password contains no banned term.
      */
     OptionalInt score(Candidate candidate) {
         Folded folded = Folded.of(candidate.text());
@@ -65,7 +65,7 @@ public final class BannedTerms implements Rule {
                 : OptionalInt.of(chosen.size() + differentCharacters(candidate, folded, covered(chosen)));
     }
 
-    /** Selects matches of banned terms that do not overlap, so that the password scores as few points as possible. */
+    /** Selects non-overlapping matches of banned terms, so that the password scores as few points as possible. */
     private static List<Terms.Span> cheapest(List<Terms.Span> spans, int length) {
         int[] points = new int[length + 1];
         @Nullable Terms.Span[] choice = new Terms.Span[length + 1];
@@ -102,7 +102,7 @@ public final class BannedTerms implements Rule {
         return covered;
     }
 
-    /** Counts the distinct characters of the password that no banned term covers, ignoring case. */
+    /** Counts the distinct characters, ignoring case, in the part of the password that no banned term covers. */
     private static int differentCharacters(Candidate candidate, Folded folded, BitSet covered) {
         return (int) IntStream.range(0, folded.text().length())
                 .filter(position -> !covered.get(position))

@@ -65,7 +65,10 @@ public final class NotPersonal implements Rule {
         return text.length() <= length ? text : text.substring(0, length);
     }
 
-    /** Returns the words in the given datum of a user and their concatenation: for "Ada-Maria" also "AdaMaria". */
+    /**
+     * Returns the words in the given datum of a user, and all these words joined together: for "Ada-Maria" also
+     * "AdaMaria".
+     */
     private static Stream<String> words(String datum) {
         return Stream.concat(
                 SEPARATORS.splitAsStream(datum),

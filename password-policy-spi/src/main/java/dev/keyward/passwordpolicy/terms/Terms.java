@@ -87,8 +87,9 @@ final class Terms {
         }
 
         /**
-         * Continues the search for words at {@code position} in the text, among the sorted words from {@code low} to {@code high}
-         * (exclusive). The first {@code depth} characters of these words match the text before that position.
+         * Continues the search at {@code position} in the text. The candidates are the sorted words from {@code low} to
+         * {@code high} (exclusive). The first {@code depth} characters of these words match the text before that
+         * position.
          *
          * @param editLeft whether the one edit is still unused
          */

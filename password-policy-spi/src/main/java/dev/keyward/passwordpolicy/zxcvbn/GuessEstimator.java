@@ -106,8 +106,9 @@ final class GuessEstimator {
     }
 
     /**
-     * Finds repeated blocks in a text with many characters such as {@code 4} for {@code a}; zxcvbn's own matcher takes too long for it.
-     * The repeat matcher of the library scores the block with all matchers, including the unbounded one.
+     * Finds repeated blocks in {@code a} text with many substituted characters, such as {@code 4} for a. The matcher of
+     * zxcvbn takes too long for such a text. The repeat matcher of the library scores the block with all matchers,
+     * including the unbounded one.
      */
     private List<Match> boundedRepeats(String text) {
         List<Match> repeats = new ArrayList<>();
@@ -148,7 +149,10 @@ final class GuessEstimator {
         return Map.copyOf(lowest);
     }
 
-    /** A zxcvbn dictionary whose words have given ranks; the library's own class numbers its words consecutively. */
+    /**
+     * A zxcvbn dictionary in which each word has a given rank. The zxcvbn library's own dictionary class numbers its
+     * words consecutively.
+     */
     private static final class RankedWords extends Dictionary {
 
         private final Map<String, Integer> ranks;

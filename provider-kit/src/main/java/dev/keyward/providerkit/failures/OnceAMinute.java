@@ -20,7 +20,7 @@ public final class OnceAMinute {
         this.last = nanoClock.getAsLong() - SILENCE;
     }
 
-    /** Returns true at most once a minute, when a log message may be written, and false otherwise. */
+    /** Returns whether a log message may be written now. This is {@code true} at most once a minute. */
     public synchronized boolean isDue() {
         long now = nanoClock.getAsLong();
         if (now - last < SILENCE) {

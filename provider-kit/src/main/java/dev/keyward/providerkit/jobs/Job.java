@@ -43,8 +43,8 @@ public interface Job {
     default void completeBegunWork() {}
 
     /**
-     * Runs one slice of this job, which does a bounded amount of work. If it throws, the exception is logged and the next slice
-     * runs after the pause.
+     * Runs one slice of this job. A slice does a bounded amount of work. If it throws, the exception is logged and the
+     * next slice runs after the pause.
      *
      * @param lease the job's lease; other threads that work for the job must check that it is held before they start
      * @return whether the next slice should run without a pause

@@ -94,7 +94,10 @@ public final class FairSlots {
         return live.isEmpty() ? slow : Math.max(TimeUnit.MILLISECONDS.toNanos(1), slow - (now - live.get(0).since));
     }
 
-    /** Marks each slot as overdue that a caller has held for longer than the time limit. The list has the oldest slot first. */
+    /**
+     * Marks as overdue each slot that a caller has held for longer than the time limit. The list has the oldest slot
+     * first.
+     */
     private void markOverdue() {
         long now = nanoClock.getAsLong();
         while (!live.isEmpty() && now - live.get(0).since >= slow) {

@@ -28,8 +28,9 @@ public final class LanePauses {
     }
 
     /**
-     * Returns how many further mails a mail queue may accept now: at most {@code room}, and fewer after failures. The number is 0 during
-     * a pause. After a pause, it is 1 if the queue is empty, or else 0, because the mail in the queue tests the mail server already.
+     * Returns how many more mails a mail queue may accept now. The number is at most {@code room}, and smaller after
+     * failures. The number is 0 during a pause. After a pause, it is 1 if the queue is empty, or else 0, because the
+     * mail in the queue tests the mail server already.
      */
     public synchronized int most(String lane, int room, boolean isEmpty) {
         Pause pause = pauses.get(lane);

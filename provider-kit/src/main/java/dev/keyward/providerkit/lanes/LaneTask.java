@@ -177,6 +177,6 @@ final class LaneTask {
         return report;
     }
 
-    /** Does nothing; used as the report of a change to a mail queue that needs no report. */
+    /** Does nothing. It is the report for a change to a mail queue that needs none. */
     private static void nothing() {}
 }

@@ -65,7 +65,9 @@ final class LaneThreads {
         return isFree;
     }
 
-    /** Returns how many attempts may run at once in all mail queues that are at most as reliable as the given value. */
+    /**
+     * Returns how many attempts may run at once, in total, in the mail queues of the given reliability or a lower one.
+     */
     private int share(Reliability reliability) {
         return switch (reliability) {
             case FAILING -> Math.max(1, threads / 2);

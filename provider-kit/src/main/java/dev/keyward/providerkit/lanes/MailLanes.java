@@ -109,8 +109,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Starts no further attempt to send a mail, and waits up to the given time for those before their deadline; returns whether none is
-     * left.
+     * Starts no further attempt to send a mail. Waits up to the given time for attempts that are still before their
+     * deadline. Returns whether no such attempt is left.
      *
      * @return whether no attempt is before its deadline
      */
@@ -161,8 +161,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Runs the given change of a mail queue under the lock, and then starts attempts as long as threads are free. Afterwards
-     * runs the callback that the given work returned, without the lock.
+     * Changes a mail queue by running the given work under the lock. Then starts attempts as long as threads are free.
+     * Afterwards runs the callback that the given work returned, without the lock.
      */
     void change(Lane lane, Supplier<Runnable> work) {
         Runnable report;
@@ -173,7 +173,10 @@ public final class MailLanes implements AutoCloseable {
         report.run();
     }
 
-    /** Adds an attempt to send a mail to its queue, and starts it if a thread is free. The caller holds the lock. */
+    /**
+     * Adds the given attempt to send a mail to the queue of the given lane. Starts the attempt if a thread is free. The
+     * caller holds the lock.
+     */
     void queue(Lane lane, LaneTask task) {
         lane.waiting.add(task);
         start(lane);
@@ -199,8 +202,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Starts attempts to send waiting mails on free threads, first in lanes that waited for a thread, last in the given lane. Among the
-     * others, those that were served longest ago come first.
+     * Uses free threads to start attempts to send waiting mails. Lanes that waited for a thread come first, and the
+     * given lane comes last. Among the others, those that were served longest ago come first.
      */
     private void startNext(Lane last) {
         if (attempts.takeStarved()) {

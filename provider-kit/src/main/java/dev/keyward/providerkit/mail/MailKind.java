@@ -20,7 +20,10 @@ public interface MailKind {
     /** Returns the message key of the subject of a mail with the given parameters. Its one argument is the name of the realm. */
     String subject(Map<String, String> parameters);
 
-    /** Returns the file name of this mail's template below {@code html/} and {@code text/} in the e-mail theme. */
+    /**
+     * Returns the file name that this mail's template has in the folders {@code html/} and {@code text/} of the e-mail
+     * theme.
+     */
     String template();
 
     /**

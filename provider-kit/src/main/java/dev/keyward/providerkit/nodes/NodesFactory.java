@@ -2,5 +2,8 @@ package dev.keyward.providerkit.nodes;
 
 import org.keycloak.provider.ProviderFactory;
 
-/** Creates for each Keycloak session the provider {@link Nodes}, which returns the state of all running nodes. Thread-safe. */
+/**
+ * Creates the provider {@link Nodes} for each Keycloak session. This provider returns the state of all running nodes.
+ * Thread-safe.
+ */
 public interface NodesFactory extends ProviderFactory<Nodes> {}

@@ -1,4 +1,4 @@
-/** Collects on every node which files all nodes of the cluster use, and reports the files that differ. */
+/** On every node, finds out which files all nodes of the cluster use, and reports the files that differ. */
 @NullMarked
 package dev.keyward.providerkit.nodes;
 

@@ -32,7 +32,9 @@ public record FlowInsertion(
         }
     }
 
-    /** Bindings of a realm's authentication flows into which realm setup can insert an execution. */
+    /**
+     * Bindings of a realm's authentication flows. Realm setup can insert an execution into the flows of these bindings.
+     */
     public enum Place {
         BROWSER,
         REGISTRATION,

@@ -18,7 +18,7 @@ public sealed interface ProfileShape {
     record OneValue(Option<?> option, boolean hasDefault) implements ProfileShape {}
 
     /**
-     * A list in a setup profile, whose values have the same shape.
+     * A list of values in a setup profile. All values of the list have the same shape.
      *
      * @param least the smallest number of entries
      * @param most the largest number of entries
@@ -46,17 +46,17 @@ public sealed interface ProfileShape {
             fields = List.copyOf(fields);
         }
 
-        /** Returns a section of a setup profile that has an optional key for each given option. */
+        /** Returns a setup-profile section with an optional key for each given option. */
         public static Section ofOptions(List<Option<?>> options) {
             return of(options.stream().map(Field::optional).toArray(Field[]::new));
         }
 
-        /** Returns a section of a setup profile with the given fields, of which a profile may set any number. */
+        /** Returns a section of a setup profile with the given fields. A profile may set any number of them. */
         public static Section of(Field... fields) {
             return new Section(List.of(fields), 0, fields.length);
         }
 
-        /** Returns a copy of this section of a setup profile that must contain exactly the given number of fields. */
+        /** Returns a copy of this section of a setup profile. The copy requires exactly the given number of fields. */
         public Section withKeys(int number) {
             return new Section(fields, number, number);
         }

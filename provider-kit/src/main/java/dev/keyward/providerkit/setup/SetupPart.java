@@ -60,7 +60,7 @@ public interface SetupPart {
     }
 
     /**
-     * Returns one sentence for each option of an execution that the wanted configuration would make less strict.
+     * Returns one sentence for each execution option that would become less strict with the wanted configuration.
      *
      * @param provider provider id of the execution; the result is empty if the provider belongs to another part
      * @param now current configuration; may hold invalid values, because administrators can edit it
@@ -84,8 +84,8 @@ public interface SetupPart {
     void apply(KeycloakSession session, RealmModel realm, SetupStep step);
 
     /**
-     * Plans the steps that remove this part's feature from the realm and restore what the steps in {@code applied} replaced. A value that
-     * an administrator has changed since then is kept.
+     * Plans the steps that remove this part's feature from the realm. These steps also restore what the {@code applied}
+     * steps replaced. A value that an administrator has changed since then is kept.
      *
      * @param applied the recorded steps by subject; empty if realm setup was never used, for example because an administrator
      *     configured the feature by hand
@@ -101,8 +101,8 @@ public interface SetupPart {
     }
 
     /**
-     * Returns the current value of the realm setting with the given name, which is the subject of a setup step. The result is
-     * empty if it has no value.
+     * Returns the current value of the realm setting that the given subject of a setup step names. The result is empty
+     * if it has no value.
      */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

@@ -13,7 +13,7 @@ package dev.keyward.providerkit.setup;
  */
 public record SetupStep(String part, String subject, String before, String after) {
 
-    /** Returns the step that undoes this step, with the values before and after it exchanged. */
+    /** Returns the step that undoes this step: the values before and after are swapped. */
     public SetupStep reversed() {
         return new SetupStep(part, subject, after, before);
     }

@@ -46,7 +46,10 @@ public abstract class KeywardTables implements JpaEntityProviderFactory {
         return id;
     }
 
-    /** Returns the version of the tables that this object registers, which {@code kc.sh update-compatibility} compares. */
+    /**
+     * Returns the version of the tables that this object registers. {@code kc.sh update-compatibility} compares this
+     * version.
+     */
     final int version() {
         return version;
     }

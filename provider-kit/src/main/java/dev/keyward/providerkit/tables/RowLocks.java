@@ -12,7 +12,10 @@ public final class RowLocks {
 
     private static final String TIMEOUT = "jakarta.persistence.lock.timeout";
 
-    /** Hibernate's time-out that skips locked rows. Since 26.7, Keycloak's {@code JpaEventStoreProvider} uses it, too. */
+    /**
+     * Special value of Hibernate's lock time-out that makes a query skip locked rows. Since 26.7, Keycloak's
+     * {@code JpaEventStoreProvider} uses it, too.
+     */
     private static final int SKIP_LOCKED = -2;
 
     private RowLocks() {}

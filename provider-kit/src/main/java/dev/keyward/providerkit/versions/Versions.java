@@ -55,7 +55,10 @@ public record Versions(String keyward, String keycloak, List<String> tested, Lis
                         + String.join(", ", tested) + ". See the table Compatibility in Keyward's README.md.");
     }
 
-    /** Logs the versions of Keyward and Keycloak, then any limits of this Keycloak and any warning about the versions. */
+    /**
+     * Logs the versions of Keyward and Keycloak, then any limitations of this version of Keycloak and any warning about
+     * the versions.
+     */
     public void log() {
         LOG.infof("Keyward %s runs on Keycloak %s.", keyward, keycloak);
         limits.forEach(LOG::info);

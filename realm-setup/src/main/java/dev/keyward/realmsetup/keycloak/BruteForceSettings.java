@@ -47,7 +47,8 @@ final class BruteForceSettings {
             HAS_SECONDARY ? ordered(PERMANENT, "false", SECONDARY, "0") : ordered(PERMANENT, "false");
 
     /**
-     * Default values of the brute-force settings in a new realm ({@code RealmManager}), without those in {@link #LOCK_OUTS}.
+     * Default values of the brute-force settings in a new realm, as in Keycloak's {@code RealmManager}. The settings in
+     * {@code LOCK_OUTS} are not included.
      */
     static final Map<String, String> DEFAULTS = ordered(
             FAILURES,

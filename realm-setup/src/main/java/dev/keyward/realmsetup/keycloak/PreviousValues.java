@@ -28,7 +28,10 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns a copy of Keyward's journal that has, for each setting in the given steps, the value that a removal must restore. */
+    /**
+     * Returns a copy of Keyward's journal with the values that a removal must restore, for each setting in the given
+     * steps.
+     */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())
@@ -36,7 +39,8 @@ final class PreviousValues {
     }
 
     /**
-     * Returns a copy of a recorded step with the value that a removal must restore; empty if the given steps do not change its setting.
+     * Returns a copy of a recorded step with the value that a removal must restore. The result is empty if the given
+     * steps do not change the setting of the recorded step.
      */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
@@ -49,7 +53,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the value that a removal of Keyward must give to the setting in the recorded step {@code known}.
+     * Returns the value that a removal of Keyward must give to the setting in the given recorded step.
      *
      * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
      * stays the recorded empty value, because the copy did not exist before.

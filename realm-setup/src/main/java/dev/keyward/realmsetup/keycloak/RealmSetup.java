@@ -114,7 +114,8 @@ final class RealmSetup {
     }
 
     /**
-     * Returns a sentence for each way to sign in that lacks an execution which the last applied setup profile requires.
+     * Returns a sentence for each way to sign in that is not covered. Such a way lacks an execution that the last
+     * applied setup profile requires.
      *
      * <p>Without a record of that profile, derives the executions from the existing copies.
      */

@@ -34,7 +34,10 @@ final class Removal {
 
     private Optional<SetupPlan> made = Optional.empty();
 
-    /** A removal plan, and the RealmSetup that made it in a KeycloakSession that is now closed. */
+    /**
+     * A removal plan, and the {@code RealmSetup} that made the plan. The {@code KeycloakSession} in which this happened
+     * is closed.
+     */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {

@@ -101,7 +101,7 @@ final class Weakening {
     }
 
     /**
-     * Returns a sentence for each planned change that makes the given execution of Keyward less strict.
+     * Returns a sentence for each planned change that makes the given Keyward execution less strict.
      *
      * <p>An execution that is only missing at a client or identity provider is no weakening, because the profile leaves those
      * explicitly.

@@ -55,8 +55,8 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a refused call in a separate transaction, because Keycloak's {@code KeycloakErrorHandler} rolls back that of the
-     * request. Never throws.
+     * Records a refused call in a separate transaction, because Keycloak's {@code KeycloakErrorHandler} rolls back the
+     * request's transaction. Never throws.
      */
     public void refused(KeycloakSession session, RealmModel realm, AdminApiCall call) {
         try {

@@ -43,12 +43,15 @@ final class ActiveLog {
      */
     record Counters(long committed, long unconfirmed) {}
 
-    /** Returns which MAC key protects new records, as its position in this node's list of keys; empty if there is none. */
+    /**
+     * Returns the position, in this node's list of keys, of the MAC key that protects new records; empty if there is
+     * none.
+     */
     OptionalInt macKey() {
         return macKey;
     }
 
-    /** Sets which MAC key protects new records, as its position in this node's list of keys. */
+    /** Sets the MAC key that protects new records. The key is given by its position in this node's list of keys. */
     void macKey(OptionalInt place) {
         macKey = place;
     }
@@ -89,7 +92,7 @@ final class ActiveLog {
         }
     }
 
-    /** Notes the end of a transaction that was registered, and to which no record was added. */
+    /** Notes that a registered transaction has ended without a record. */
     synchronized void cancel() {
         pending--;
     }
@@ -99,29 +102,32 @@ final class ActiveLog {
         isStopping = true;
     }
 
-    /** Starts recording to this log, or restarts it after a stop, and counts the record {@code log.start}. */
+    /**
+     * Starts recording to this log, or restarts the recording after a stop, and counts the {@code log.start} record.
+     */
     synchronized void start() {
         isStopping = false;
         isStopTaken = false;
         committed++;
     }
 
-    /** Records that the transaction with the record {@code log.start} failed. Its outcome is unknown. */
+    /** Records that the transaction with the {@code log.start} record failed. Its outcome is unknown. */
     synchronized void startFailed() {
         unconfirmed++;
     }
 
     /**
-     * Returns the sort key of the next record {@code log.start}, by which records without an index are ordered. It places the record
-     * before all others, or right after the last {@code log.stop} of this process, so that the numbers of that stop do not bind any more.
+     * Returns the sort key of the next record {@code log.start}. Records without an index are ordered by this key. It
+     * places the record before all others, or right after the last {@code log.stop} of this process, so that the
+     * numbers of that stop do not bind any more.
      */
     synchronized long startOrder() {
         return lastStop == 0 ? 0 : lastStop + 1;
     }
 
     /**
-     * Returns the number of committed records for the next record {@code log.tally}; empty if none is due yet. Marks that record as
-     * written.
+     * Returns the number of committed records to write in the next record {@code log.tally}; empty if no such record is
+     * due yet. Marks that record as written.
      */
     synchronized OptionalLong takeTally(long nanos) {
         return !isStopping && tallies.take(committed, nanos) ? OptionalLong.of(committed) : OptionalLong.empty();
@@ -133,8 +139,8 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the counters for the record {@code log.stop} after the log has stopped and all transactions have ended. Returns
-     * them only once.
+     * Returns the counters for the record {@code log.stop}, once the log has stopped and all transactions have ended.
+     * Returns them only once.
      *
      * @param millis time of the record
      */

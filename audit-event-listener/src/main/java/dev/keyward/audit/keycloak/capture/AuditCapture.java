@@ -180,7 +180,10 @@ public final class AuditCapture {
         }
     }
 
-    /** Counts and logs an event that is missing in the log, and whose request continues nevertheless. */
+    /**
+     * Counts an event that is missing in the audit log, and logs this failure. The event's request continues
+     * nevertheless.
+     */
     public void lost(String type, Throwable failure) {
         metrics.lost();
         if (logged.isDue()) {

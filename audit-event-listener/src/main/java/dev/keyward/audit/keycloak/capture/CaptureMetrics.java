@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 /** Counts the events of recorded realms: committed, refused and lost ones. Thread-safe. */
 final class CaptureMetrics {
 
-    /** Registers all counters at zero, because a rate over a counter misses the increment that creates it. */
+    /**
+     * Registers all counters at zero. If the first increment created a counter, a rate over the counter would miss that
+     * increment.
+     */
     CaptureMetrics() {
         Stream.of("committed", "refused", "lost").forEach(CaptureMetrics::counter);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Detects steps of the node's clock by comparing it with {@link System#nanoTime}, which nobody can set.
+ * Detects jumps of the node's clock by comparing it with {@link System#nanoTime}, which nobody can set.
  *
  * <p>Ignores differences of up to two seconds, so that a clock which is slowly adjusted causes none. Not thread-safe.
  */

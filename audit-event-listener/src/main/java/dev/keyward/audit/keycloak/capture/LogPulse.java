@@ -36,7 +36,10 @@ public final class LogPulse implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-    /** Number of runs of this thread, one every five seconds, between two searches for realms that are no longer recorded. */
+    /**
+     * Number of runs of this thread between two searches for realms that are no longer recorded. The thread runs once
+     * every five seconds.
+     */
     private static final int BEATS_PER_REVIEW = 12;
 
     private final KeycloakSessionFactory factory;
@@ -130,7 +133,10 @@ public final class LogPulse implements AutoCloseable {
         });
     }
 
-    /** Checks one realm: ends its recording if it is off or deleted, and detects a continued log or a rotated key. */
+    /**
+     * Checks one realm. Ends the recording if it is switched off or the realm is deleted, and detects a continued log
+     * or a rotated key.
+     */
     private void review(String realmId, LogId log) {
         Optional<AuditLogEntity> state =
                 KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> new AuditRows(own).find(log));

@@ -24,7 +24,9 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Starts and stops the recording in a log with the records {@code log.start} and {@code log.stop}. Thread-safe. */
+/**
+ * Starts and stops the recording in a log. The records {@code log.start} and {@code log.stop} mark this. Thread-safe.
+ */
 final class LogStarter {
 
     private static final Logger LOG = Logger.getLogger(LogStarter.class);

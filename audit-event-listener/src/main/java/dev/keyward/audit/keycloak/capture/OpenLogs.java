@@ -35,12 +35,12 @@ final class OpenLogs {
 
     private final Map<String, ActiveLog> byRealm = new ConcurrentHashMap<>();
 
-    /** Stopped logs without a record {@code log.stop}, and the ids of their realms. */
+    /** Stopped logs that have no {@code log.stop} record, with the ids of their realms. */
     private final Map<ActiveLog, String> unfinished = new ConcurrentHashMap<>();
 
     /**
-     * Locks of which a thread holds one while it starts or stops the log of a realm. The hash of the realm selects the lock, so
-     * that the number of locks is fixed.
+     * Locks for starting and stopping logs. A thread holds one of them while it starts or stops the log of a realm. The
+     * hash of the realm selects the lock, so that the number of locks is fixed.
      */
     private final List<Object> locks =
             IntStream.range(0, 256).mapToObj(n -> new Object()).toList();
@@ -84,7 +84,7 @@ final class OpenLogs {
     }
 
     /**
-     * Registers the session's transaction with the realm's log, which it first starts if the log does not run.
+     * Registers the session's transaction with the realm's log. Starts the log first if it is not running.
      *
      * @param by the people who have switched the recording on, if the log does not exist or has stopped
      * @throws IllegalStateException if the recording ended during each attempt

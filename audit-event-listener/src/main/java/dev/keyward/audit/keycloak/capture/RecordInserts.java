@@ -12,7 +12,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Inserts records with sealed personal data, and tells their logs when the transactions begin and end. Thread-safe. */
+/**
+ * Inserts records whose personal data is sealed. Tells the log of each record when the record's transaction begins and
+ * ends. Thread-safe.
+ */
 final class RecordInserts {
 
     private final RecordMaker records;
@@ -70,8 +73,9 @@ final class RecordInserts {
     }
 
     /**
-     * Registers a record that may be added to the session's transaction at the beginning of its commit, when Keycloak lets nobody enlist
-     * anything. Returns the function that adds the record; empty if the recording of the realm has ended.
+     * Registers a record that may be added to the session's transaction at the beginning of its commit. At that moment,
+     * Keycloak lets nobody enlist anything. Returns the function that adds the record; empty if the recording of the
+     * realm has ended.
      */
     Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
@@ -103,7 +107,7 @@ final class RecordInserts {
         }
     }
 
-    /** Encrypts the personal data of a record, and adds the row that the commit inserts. */
+    /** Encrypts the personal data of a record, and adds its row. The commit inserts this row. */
     private void insert(
             KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         RecordContent sealed = subjects.seal(session, realmId, id, log.id(), time, content);

@@ -10,7 +10,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Decides which realms are recorded: those with the attribute that realm setup writes, or all by a server option.
+ * Decides which realms are recorded: all realms if a server option says so, otherwise those with the attribute that
+ * realm setup writes.
  *
  * <p>Reads the realm from Keycloak's cache, as Keycloak has done before it sends an event. Immutable and thread-safe.
  *
@@ -27,7 +28,10 @@ public record RecordedRealms(boolean all) {
     /** Resource types of admin events that can switch a realm's audit log on or off: realm updates and realm setup. */
     private static final Set<String> SWITCHES = Set.of("REALM", "KEYWARD_SETUP");
 
-    /** Name of the realm attribute that selects the read calls of the admin REST API to record; absent if none are recorded. */
+    /**
+     * Name of the realm attribute that selects which read calls of the admin REST API are recorded; absent if none are
+     * recorded.
+     */
     public static final String READS_ATTRIBUTE = "keyward.audit-log.admin-reads";
 
     /** Returns whether the given realm is recorded, according to the session's view of the realm. */
@@ -83,8 +87,8 @@ public record RecordedRealms(boolean all) {
     }
 
     /**
-     * Returns which read calls of the admin REST API the given realm records. An unknown word, which realm setup never writes, means all
-     * reads.
+     * Returns which read calls of the admin REST API are recorded in the given realm. An unknown word, which realm
+     * setup never writes, means all reads.
      */
     public static AdminReads reads(RealmModel realm) {
         return Optional.ofNullable(realm.getAttribute(READS_ATTRIBUTE))

@@ -2,7 +2,10 @@ package dev.keyward.audit.keycloak.capture;
 
 import java.time.Duration;
 
-/** Decides when a node writes its counters to a log: every minute with new records, and every hour without. Not thread-safe. */
+/**
+ * Decides when a node writes its counters to a log: every minute if there are new records, otherwise every hour. Not
+ * thread-safe.
+ */
 final class TallyTimes {
 
     private static final long ACTIVE = Duration.ofMinutes(1).toNanos();

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Adds records to a log about its dead letters: records that one sink will never get. There is one for each batch and reason.
+ * Adds records about a log's dead letters to the log. Dead letters are records that one sink will never get. There is
+ * one for each batch and reason.
  *
  * <p>They are stored in the transaction that moves the position of the sink, so neither exists without the other. They have a boot id of
  * their own, like the records of the sequencer, because this process may not record the realm. Not thread-safe.
@@ -47,7 +48,8 @@ final class DeadLetterRecords {
     }
 
     /**
-     * Returns the contents of the audit records in {@code target} that report the given dead letters of {@code log}, one map per record.
+     * Returns the contents of the audit records in {@code target}, one map per record. These records report the given
+     * dead letters of {@code log}.
      *
      * @param log the log of the dead letters
      * @param target the log to which the records are added

@@ -17,7 +17,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Passes reports on, and stores in the database whether the sink is available, so that each node can tell.
+ * Passes reports on. Also stores in the database whether the sink is available, so that each node knows this.
  *
  * <p>Failure policy: a state that cannot be stored is stored with the next report. Thread-safe.
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Data of one log in the database: the position of a sink, its next entries and the latest checkpoint.
+ * Data of one log in the database: the position of a sink, the next entries for this sink, and the latest checkpoint.
  *
  * @param first index of the first entry to deliver: the position, or the minimum index of a log that was pruned before the sink existed
  * @param size number of entries in the log

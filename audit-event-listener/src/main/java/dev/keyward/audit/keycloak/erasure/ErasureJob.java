@@ -22,8 +22,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Background job that carries out due erasures: it destroys the data keys of the person and records that. Uses one transaction
- * for each person.
+ * Background job that carries out due erasures: it destroys the data keys of each person and records the erasure. Uses
+ * one transaction for each person.
  *
  * <p>A failed erasure is logged and tried again. A person who has become an administrator meanwhile is not erased.
  */

@@ -19,7 +19,7 @@ public final class EventValues {
     /** Name of the user session note with the id of an impersonator, as in Keycloak's {@code ImpersonationSessionNote}. */
     private static final String IMPERSONATOR_ID = "IMPERSONATOR_ID";
 
-    /** Detail of an event with the name of the realm of somebody who acts as the user. */
+    /** Event detail with the name of the impersonator's realm. The impersonator is the person who acts as the user. */
     private static final String IMPERSONATOR_REALM = "impersonator_realm";
 
     private EventValues() {}

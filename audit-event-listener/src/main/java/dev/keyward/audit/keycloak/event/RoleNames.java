@@ -23,7 +23,10 @@ final class RoleNames {
     private static final Set<ResourceType> OF_MAPPINGS =
             Set.of(ResourceType.REALM_ROLE_MAPPING, ResourceType.CLIENT_ROLE_MAPPING);
 
-    /** Resource types of admin events about a role, whose representation is a list of roles if they are about its composites. */
+    /**
+     * Resource types of admin events about a role. If such an event is about the composites of the role, its
+     * representation is a list of roles.
+     */
     private static final Set<ResourceType> OF_ROLES = Set.of(ResourceType.REALM_ROLE, ResourceType.CLIENT_ROLE);
 
     private static final Pattern COMPOSITES =

@@ -1,4 +1,4 @@
-/** Reads the values of Keycloak's events that a record needs, without flushing the request's changes. */
+/** Reads from Keycloak's events the values that a record needs, without flushing the request's changes. */
 @NullMarked
 package dev.keyward.audit.keycloak.event;
 

@@ -19,8 +19,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Records that users of Keycloak's database get privileged roles without an admin event that names them: at the bootstrap of the server, by
- * an import, by a mapper of an identity provider, or as members of a group.
+ * Records that a user of Keycloak's database gets a privileged role although no admin event names this grant. This
+ * happens at the bootstrap of the server, by an import, by a mapper of an identity provider, or through membership of a
+ * group.
  *
  * <p>Keycloak sends no such event if a group gets a role, if a role is added to another one, or for users of another user store. The record
  * and the grant are committed together. Thread-safe.
@@ -35,7 +36,7 @@ public final class GrantCapture {
         this.records = records;
     }
 
-    /** Notes a grant until the commit of its transaction. Ignores all other events. Never throws. */
+    /** Remembers a grant until its transaction commits. Ignores all other events. Never throws. */
     public void onEvent(ProviderEvent event) {
         if (event instanceof RoleGrantedEvent granted) {
             note(granted.getKeycloakSession(), granted.getUser(), Stream.of(granted.getRole()), Optional.empty());
@@ -48,7 +49,7 @@ public final class GrantCapture {
         }
     }
 
-    /** The realm is the one of the role, because the events of Keycloak state the realm of the current request. */
+    /** Notes a grant in the realm of the role, because Keycloak's events state the realm of the current request. */
     private void note(KeycloakSession session, UserModel user, Stream<RoleModel> roles, Optional<String> group) {
         try {
             List<RoleModel> privileged = roles.filter(role -> isRecorded(session, role))
@@ -70,7 +71,7 @@ public final class GrantCapture {
         }
     }
 
-    /** Reads the ids and the name at once, because the user or the role may be deleted before the commit. */
+    /** Reads the ids and the name immediately, because the user or the role may be deleted before the commit. */
     private static Predicate<NamedGrants> isNamed(UserModel user, RoleModel role) {
         String userId = user.getId();
         String name = role.getName();
@@ -83,7 +84,10 @@ public final class GrantCapture {
         return realms.contains(session, PrivilegedRoles.realmOf(role).getId());
     }
 
-    /** Lets the commit fail. If the transaction has ended already, the grant cannot be part of it, and its record is lost. */
+    /**
+     * Makes the commit fail. If the transaction has ended already, the grant cannot be part of it, and its record is
+     * lost.
+     */
     private void refuse(KeycloakSession session, Throwable failure) {
         try {
             records.refuseCommit(session, failure);

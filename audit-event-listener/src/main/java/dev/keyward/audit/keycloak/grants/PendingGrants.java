@@ -14,8 +14,8 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The privileged grants of one session, which are recorded at the beginning of the commit of its transaction. Only then it is known whether
- * the record of an admin event of the same transaction names them. Not thread-safe.
+ * The grants of privileged roles in one session. They are recorded when the commit of the session's transaction begins.
+ * Only then it is known whether the record of an admin event of the same transaction names them. Not thread-safe.
  */
 final class PendingGrants extends AbstractKeycloakTransaction {
 

@@ -18,14 +18,14 @@ public final class PrivilegedRoles {
 
     private PrivilegedRoles() {}
 
-    /** Returns whether the given role is one of an administrator, or contains such a role. */
+    /** Returns whether the given role is an administrator role, or contains one. */
     static boolean include(RoleModel role) {
         return RoleUtils.expandCompositeRoles(Set.of(role)).stream().anyMatch(PrivilegedRoles::isOfAdministrators);
     }
 
     /**
-     * Returns whether a role is one of an administrator: of the realm's management, of the audit log, or in the master realm for the whole
-     * server or another realm. Does not look at the roles that it contains.
+     * Returns whether a role is an administrator role. It may be a role of the realm's management, of the audit log, or
+     * of the master realm for the whole server or another realm. Does not look at the roles that it contains.
      */
     public static boolean isOfAdministrators(RoleModel role) {
         boolean isMaster = Config.getAdminRealm().equals(realmOf(role).getName());
@@ -44,7 +44,7 @@ public final class PrivilegedRoles {
         return role.getContainer() instanceof ClientModel client ? client.getRealm() : (RealmModel) role.getContainer();
     }
 
-    /** Returns the name of a role, after the client id if it is a role of a client. */
+    /** Returns the name of a role. For a role of a client, the client id precedes the name. */
     static String nameOf(RoleModel role) {
         return role.getContainer() instanceof ClientModel client
                 ? client.getClientId() + "/" + role.getName()

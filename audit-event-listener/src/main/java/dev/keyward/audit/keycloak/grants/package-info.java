@@ -1,4 +1,4 @@
-/** The records of privileged roles that are granted without an admin event, such as by an import. */
+/** Records privileged roles that are granted without an admin event, for example by an import. */
 @NullMarked
 package dev.keyward.audit.keycloak.grants;
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.keycloak.Config;
 
 /**
- * The objects of the event listener that the REST resources of the audit log use. Thread-safe.
+ * The objects that the REST resources of the audit log use from the event listener. Thread-safe.
  *
  * @param capture adds records that Keyward makes itself
  * @param calls records the calls of the admin REST API

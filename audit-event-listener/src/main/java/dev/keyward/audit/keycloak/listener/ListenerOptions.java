@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The options of the server for the audit log, without those of the sinks. */
+/** The server options for the audit log, except the options of the sinks. */
 final class ListenerOptions {
 
     static final BooleanOption RECORD_ALL = new BooleanOption(

@@ -50,7 +50,10 @@ public final class ErasureRows {
                 .findFirst();
     }
 
-    /** Returns an erasure of a realm and locks its row, so that it is not carried out while it is cancelled. */
+    /**
+     * Returns an erasure in a realm and locks its row, so that the erasure cannot be carried out while it is being
+     * cancelled.
+     */
     public Optional<ErasureEntity> lock(String realmId, String id) {
         return Optional.ofNullable(entities.find(ErasureEntity.class, id, LockModeType.PESSIMISTIC_WRITE))
                 .filter(row -> row.realmId().equals(realmId));

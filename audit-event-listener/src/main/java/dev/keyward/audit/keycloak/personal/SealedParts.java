@@ -34,7 +34,10 @@ public final class SealedParts implements Unsealing {
         OPEN,
         /** The record has no personal data about this person. */
         NOTHING_SEALED,
-        /** The data key is not in the database: it was destroyed, or its transaction was lost with the database. */
+        /**
+         * The data key is not in the database. Either it was destroyed, or the transaction that stored it was lost
+         * together with the database.
+         */
         KEY_DESTROYED,
         /** This node lacks the wrapping key with which the data key is encrypted. */
         WRAPPING_KEY_MISSING,

@@ -52,7 +52,10 @@ final class SubjectKeyRows {
         return Optional.ofNullable(entities.find(SubjectKeyEntity.class, keyId));
     }
 
-    /** Returns whether a data key is stored for the given owner, which is a person in a realm and one purpose. */
+    /**
+     * Returns whether a data key is stored for the given owner. An owner is a person in a realm together with one
+     * purpose.
+     */
     boolean has(SubjectOwner owner) {
         return !of(owner, -1).isEmpty();
     }

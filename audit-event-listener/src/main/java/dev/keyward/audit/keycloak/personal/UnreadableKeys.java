@@ -11,7 +11,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Counts the data keys of people that this node cannot read, because its key file lacks their wrapping key.
+ * Counts people's data keys that this node cannot read. It cannot read them because its key file lacks their wrapping
+ * key.
  *
  * <p>Counts once an hour, because it reads the whole table. Used by one thread; the result can be read by all.
  */
@@ -31,7 +32,7 @@ public final class UnreadableKeys {
         this.keys = keys;
     }
 
-    /** Returns the number of unreadable data keys after the last count; 0 on a node that has not counted them. */
+    /** Returns the number of unreadable data keys that the last count found; 0 if this node has not counted them. */
     public long count() {
         return count;
     }

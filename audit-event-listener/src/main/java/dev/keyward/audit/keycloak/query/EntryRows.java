@@ -24,8 +24,9 @@ final class EntryRows {
     }
 
     /**
-     * Returns entries with an index from {@code first} on and before {@code end}, the newest first. The time is the one by which the record
-     * came into the log: the time of the record, except that the first record of a boot is always included.
+     * Returns the entries with indexes from {@code first} (inclusive) to {@code end} (exclusive), newest first. The
+     * time is the one by which the record came into the log: the time of the record, except that the first record of a
+     * boot is always included.
      *
      * @param from first point in time
      * @param to first point in time after the period

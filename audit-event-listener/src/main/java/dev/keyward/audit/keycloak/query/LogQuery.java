@@ -90,7 +90,10 @@ public final class LogQuery {
                 .build();
     }
 
-    /** Collects records from before {@link #next} on, and moves it back over the ones that it has looked at. */
+    /**
+     * Collects records backwards, starting before {@code next}. Moves {@code next} back over the records that it has
+     * looked at.
+     */
     private void search(QueryFilter filter, long page) {
         EntryRows rows = new EntryRows(session, log.log());
         RecordExporter exporter = new RecordExporter(
@@ -126,7 +129,7 @@ public final class LogQuery {
         }
     }
 
-    /** Returns a pseudonym as it is, and the pseudonym of a user for the id of the user. */
+    /** Returns the given pseudonym unchanged. For a user id, returns the pseudonym of that user. */
     private String pseudonym(String person) {
         if (person.isEmpty() || person.length() > MAX_PERSON) {
             throw QueryFilter.invalid("user", "must be the id or the pseudonym of a user");

@@ -23,7 +23,7 @@ record QueryFilter(Optional<String> person, Instant from, Instant to, SinkFilter
 
     private static final int MAX_TYPES = 20;
 
-    /** The time of a record has at most 53 bits. */
+    /** The time of a record has at most 53 bits, so it is before this instant. */
     private static final Instant END = Instant.ofEpochMilli(1L << 53);
 
     static QueryFilter of(Optional<String> person, @Nullable String from, @Nullable String to, List<String> types) {
@@ -41,7 +41,10 @@ record QueryFilter(Optional<String> person, Instant from, Instant to, SinkFilter
         }
     }
 
-    /** Returns whether the record names the person and is of the period. The types are compared when the record is exported. */
+    /**
+     * Returns whether the record names the person and falls within the period. The types are compared when the record
+     * is exported.
+     */
     boolean matches(AuditRecord record) {
         Instant time = Instant.ofEpochMilli(record.time());
         return !time.isBefore(from)

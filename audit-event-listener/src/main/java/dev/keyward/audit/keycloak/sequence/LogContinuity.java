@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides whether a log in the database still contains all records that the checkpoint kept by this node covers.
+ * Decides whether a log in the database still contains all records that are covered by this node's stored checkpoint.
  *
  * <p>If it does not, the database was restored from a backup or rewritten, and a further checkpoint would be a fork. Not thread-safe.
  *
@@ -39,7 +39,7 @@ import java.util.Optional;
 record LogContinuity(
         String origin, TreeHead head, Optional<String> checkpoint, List<VerifierKey> keys, LogSource files) {
 
-    /** Key of the fact in a record {@code log.continued} with the checkpoint of the earlier log. */
+    /** Key of the fact that holds the checkpoint of the earlier log, in a {@code log.continued} record. */
     static final String CHECKPOINT = "checkpoint";
 
     /** Returns whether this log contains all entries that the given checkpoint covers, or is the successor of the checkpoint's log. */

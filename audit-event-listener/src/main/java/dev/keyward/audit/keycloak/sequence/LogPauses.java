@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Delays the next attempt to number a log's records after a failure, from one second up to one minute. Each failure doubles the
- * delay. Not thread-safe.
+ * After a failure, delays the next attempt to number a log's records by one second to one minute. Each failure doubles
+ * the delay. Not thread-safe.
  */
 final class LogPauses {
 

@@ -30,8 +30,9 @@ record RealmContinuity(LogContinuity log, Function<String, Optional<LogContinuit
     }
 
     /**
-     * Returns whether the log contains or quotes the kept checkpoint, or is signed itself while another log of its realm contains the
-     * kept checkpoint. Without the signature, somebody who can change the database could put a forged log in place of the real one.
+     * Returns whether the log contains or quotes the kept checkpoint. Also returns true if the log is signed itself and
+     * another log of its realm contains the kept checkpoint. Without the signature, somebody who can change the
+     * database could put a forged log in place of the real one.
      */
     boolean continues(KeptCheckpoint kept) throws IOException {
         return log.continues(kept) || (log.hasValidCheckpoint() && isInOtherLog(kept));
@@ -43,7 +44,9 @@ record RealmContinuity(LogContinuity log, Function<String, Optional<LogContinuit
         return other.isPresent() && other.get().continues(kept);
     }
 
-    /** Returns whether the log is empty, or its checkpoint in the database is valid and belongs to its entries. */
+    /**
+     * Returns whether the log is empty, or the log's checkpoint in the database is valid and matches the log's entries.
+     */
     boolean isSignedSoFar() throws IOException {
         return log.head().size() == 0 || log.hasValidCheckpoint();
     }

@@ -50,7 +50,7 @@ final class Sequencer {
         this.kept = kept;
     }
 
-    /** Gives up to 1,000 committed records of a log their index, and signs a checkpoint. */
+    /** Assigns an index to each of at most 1,000 committed records of a log, and signs a checkpoint. */
     SequencingResult run(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.lock(log).orElse(null);
@@ -114,8 +114,8 @@ final class Sequencer {
     }
 
     /**
-     * Closes a log that must not be signed again, and opens the realm's next log, whose first record quotes the closed log's last
-     * checkpoint.
+     * Closes a log that must not be signed again, and opens the realm's next log. The first record of the new log
+     * quotes the last checkpoint of the closed log.
      */
     private SequencingResult startNext(AuditRows rows, AuditLogEntity state, KeptCheckpoint known, AuditKeys found)
             throws IOException {
@@ -162,7 +162,10 @@ final class Sequencer {
         tree.append(record.entry());
     }
 
-    /** Signs and returns a checkpoint if the log has grown, at most once a second except after a change of the key. */
+    /**
+     * Signs and returns a checkpoint if the log has grown. Does so at most once a second, except after a change of the
+     * key.
+     */
     private Optional<String> publish(AuditLogEntity state, LogKeys ofLog) {
         long now = System.nanoTime();
         Long last = signed.get(state.log());

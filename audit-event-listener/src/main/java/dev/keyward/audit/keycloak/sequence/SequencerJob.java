@@ -20,7 +20,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Background job that gives the committed records of all logs their index, on the node that owns its lease.
+ * Background job that assigns an index to each committed record of all logs. It runs on the node that owns the job's
+ * lease.
  *
  * <p>A slice takes a bounded number of records of each log in turn, so that a busy realm delays no other, and ends after a few seconds.
  * A log that fails is logged and tried again after a pause, and the others go on. A node that has the key of none of them leaves the
@@ -39,13 +40,16 @@ public final class SequencerJob implements Job {
      */
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    /** Time between two counts of the records without an index, because each count reads a database index of all of them. */
+    /**
+     * Time between two counts of the records without an index. Each count reads the entries of all these records in a
+     * database index.
+     */
     private static final long COUNTS = Duration.ofSeconds(5).toNanos();
 
     /** Time for which a node without usable keys leaves the lease of the sequencer job to other nodes. */
     private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
 
-    /** Time for which a node without usable keys keeps the lease after it last processed a log. */
+    /** How long a node that has no usable keys keeps the lease after it last processed a log. */
     private static final long USEFUL = Duration.ofMinutes(1).toNanos();
 
     private final KeycloakSessionFactory factory;

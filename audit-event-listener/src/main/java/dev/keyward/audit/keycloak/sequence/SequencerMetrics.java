@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Counts failed attempts to give records their index, and records that fail the MAC check before that. Thread-safe. */
+/**
+ * Counts failed attempts to assign indexes to records. Also counts records whose MAC check fails before they get an
+ * index. Thread-safe.
+ */
 final class SequencerMetrics {
 
     /**
@@ -25,7 +28,7 @@ final class SequencerMetrics {
         failures().increment();
     }
 
-    /** Counts a record that failed its MAC check just before it would have got its index. */
+    /** Counts a record whose MAC check failed just before the record was to get its index. */
     void exception(Verdict verdict) {
         exceptions(verdict).increment();
     }

@@ -23,13 +23,19 @@ record SequencingResult(
         Optional<String> checkpoint,
         boolean isContinued) {
 
-    /** Reasons why a node cannot sign a log or give its records their index. Another node with the right key can. */
+    /**
+     * Reasons why a node cannot sign a log, or cannot assign an index to the log's records. Another node with the right
+     * key can.
+     */
     enum Obstacle {
         /** The node has no usable key file. */
         NO_KEY,
         /** The key file of the node is not the one with which the log was signed. */
         OTHER_KEY,
-        /** The log in the database lacks entries that this node has seen signed. Its realm is deleted, so no new log replaces it. */
+        /**
+         * The log in the database lacks signed entries that this node has seen. Its realm is deleted, so no new log
+         * replaces it.
+         */
         BEHIND,
         /** The checkpoint in the database does not belong to the entries of the log, and the realm of the log is deleted. */
         CHANGED

@@ -35,14 +35,17 @@ final class RolesClient {
         return find(realm).map(RolesClient::state).orElse("");
     }
 
-    /** Returns the state text of a client {@code keyward} with all audit roles: {@code client} and the names of the roles. */
+    /**
+     * Returns the text for the state in which the client {@code keyward} has all audit roles. It consists of
+     * {@code client} and the names of the roles.
+     */
     static String withAllRoles() {
         return Stream.concat(Stream.of(EXISTS), AuditRole.names().stream()).collect(Collectors.joining(" "));
     }
 
     /**
-     * Returns the state text of the client {@code keyward} from before the recorded setup step. Without a recorded step, a client that
-     * realm setup has made counts as absent.
+     * Returns the state text that the client {@code keyward} had before the recorded setup step. Without a recorded
+     * step, a client that realm setup has made counts as absent.
      */
     static String without(RealmModel realm, Optional<SetupStep> applied) {
         return applied.map(SetupStep::before)

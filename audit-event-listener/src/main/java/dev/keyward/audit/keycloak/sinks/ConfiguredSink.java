@@ -17,7 +17,10 @@ public record ConfiguredSink(String name, Content content, Sink sink) {
     /** Selects the records that a sink gets, their format, and the level of personal data in them. */
     public record Content(PersonalDataLevel level, RecordFormat format, SinkFilter filter) {}
 
-    /** Returns an exporter that selects and formats audit records for this sink; {@code unsealing} decrypts personal data. */
+    /**
+     * Returns an exporter that selects and formats audit records for this sink. The given {@code unsealing} decrypts
+     * personal data.
+     */
     public RecordExporter exporter(Unsealing unsealing) {
         return new RecordExporter(content.filter(), content.format(), content.level(), unsealing);
     }

@@ -64,7 +64,7 @@ record ContentOptions(
     }
 
     /**
-     * Reads the options for the records and the format of one sink, which the option named {@code on} switches on.
+     * Reads the options for the records and the format of one sink. The option named {@code on} switches that sink on.
      *
      * @param on the option that switches the sink on, for messages
      */

@@ -18,7 +18,7 @@ final class OptionRules {
     private OptionRules() {}
 
     /**
-     * Returns the value of an option that must be set together with the option or value {@code with}.
+     * Returns the value of a required option. It must be set because the option or value {@code with} is set.
      *
      * @param with the option or value that requires this option, for the message
      * @throws IllegalArgumentException if the option is not configured, or its value is not allowed

@@ -20,7 +20,7 @@ final class SecretFile {
     private SecretFile() {}
 
     /**
-     * Returns the lines of a file that are not blank, without surrounding spaces.
+     * Returns the non-blank lines of a file, without surrounding spaces.
      *
      * @param option key of the option that names the file, for messages
      * @throws IllegalArgumentException if the file cannot be read, or others than the server can read it

@@ -24,7 +24,10 @@ import org.keycloak.Config;
 /** Server options of the webhook sink. The secrets, and the URL if it is secret, are in files. Messages quote neither. */
 final class WebhookSinkOptions {
 
-    /** Time limit for a webhook request, below the time-out of the lease, so that this node keeps the lease. */
+    /**
+     * Time limit for a webhook request. It is shorter than the time-out of the lease, so that this node keeps the
+     * lease.
+     */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final TextOption<String> URL = TextOption.of(
@@ -110,7 +113,7 @@ final class WebhookSinkOptions {
         return named(name, () -> WebhookAddress.of(lines.get(0)));
     }
 
-    /** Runs the given reader, and adds the name of the option to the message if a value is not allowed. */
+    /** Runs the given reader. If the reader refuses a value, adds the name of the option to the error message. */
     private static <T> T named(String name, Supplier<T> reader) {
         try {
             return reader.get();

@@ -6,7 +6,8 @@ import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Inserts audit records so that Keycloak may still commit the transaction asynchronously, if its version supports that.
+ * Inserts audit records in a way that still lets Keycloak commit the transaction asynchronously, if the Keycloak
+ * version supports that.
  *
  * <p>Keycloak looks for its interface {@code AsynchronousCommitAllowed} on the object that is inserted, and not on the entity. So the
  * row is an object of a subclass with the interface, which Hibernate inserts as the entity that it is told. Keycloak before 26.7 has no
@@ -16,7 +17,10 @@ final class AsyncCommits {
 
     private AsyncCommits() {}
 
-    /** Creates the table row of an audit record so that Keycloak may commit the request's transaction asynchronously. */
+    /**
+     * Creates the table row of an audit record in a way that lets Keycloak commit the request's transaction
+     * asynchronously.
+     */
     static AuditRecordEntity row(String id, LogId log, long created, byte[] entry) {
         return ServerApi.ASYNCHRONOUS_COMMITS.isPresent()
                 ? AsyncAuditRecord.of(id, log, created, entry)

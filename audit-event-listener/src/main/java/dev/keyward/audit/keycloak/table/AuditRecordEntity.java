@@ -81,7 +81,10 @@ public class AuditRecordEntity {
         return this;
     }
 
-    /** Excludes this damaged or changed record from the log, and stores the index of the log record that reports it. */
+    /**
+     * Excludes this damaged or changed record from the log. Stores the index of the log record that reports the
+     * excluded record.
+     */
     void setAside(long index) {
         place = SET_ASIDE;
         entryIndex = index;
@@ -96,7 +99,7 @@ public class AuditRecordEntity {
         return column == null ? "" : column;
     }
 
-    /** Sets the keyed MAC, which protects the record until it has its index. */
+    /** Sets the keyed MAC that protects the record until the record has an index. */
     public void protect(byte[] code) {
         mac = Base64.getEncoder().encodeToString(code);
     }

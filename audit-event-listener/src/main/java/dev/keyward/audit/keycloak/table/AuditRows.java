@@ -83,7 +83,7 @@ public final class AuditRows {
         return row;
     }
 
-    /** Closes a log of which no further checkpoint may be signed, and returns the new log that continues it. */
+    /** Closes a log for which no more checkpoints may be signed, and returns the new log that continues it. */
     public AuditLogEntity startNext(AuditLogEntity log) {
         LogId next = LogId.random();
         entities.createQuery("update KeywardAuditLog l set l.openFor = l.id, l.continuedBy = :next where l.id = :log")
@@ -94,8 +94,8 @@ public final class AuditRows {
     }
 
     /**
-     * Moves the records of a closed log that have no index yet to the realm's next log. Their bytes stay, with the id of the log they
-     * were made for.
+     * Moves records of a closed log to the realm's next log if they have no index yet. Their bytes stay, with the id of
+     * the log they were made for.
      */
     public void moveWaiting(LogId from, LogId to) {
         entities.createQuery("update KeywardAuditRecord r set r.logId = :to where r.logId = :from and r.place = '"
@@ -144,8 +144,9 @@ public final class AuditRows {
     }
 
     /**
-     * Returns up to the given number of the log's records without an index, the oldest first. Their column {@code ENTRY_INDEX} has the
-     * same value, by which the query sorts first, so that the database reads them in the order of its own index.
+     * Returns the log's records that have no index, oldest first and at most {@code most} of them. Their column
+     * {@code ENTRY_INDEX} has the same value, by which the query sorts first, so that the database reads them in the
+     * order of its own index.
      */
     public List<Waiting> waiting(LogId log, int most) {
         return entities.createQuery(
@@ -159,7 +160,7 @@ public final class AuditRows {
                 .toList();
     }
 
-    /** Returns the number of committed records of all logs that have no index yet. */
+    /** Returns how many committed records have no index yet, over all logs. */
     public long countWaiting() {
         return entities.createQuery(
                         "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.WAITING + "'",

@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** JPA entity of the table {@code KEYWARD_AUDIT_SINK}, which has one row with the position of a sink in a log. */
+/** JPA entity of the table {@code KEYWARD_AUDIT_SINK}. Each row of the table holds the position of a sink in a log. */
 @Entity(name = "KeywardAuditSink")
 @Table(name = "KEYWARD_AUDIT_SINK")
 public class AuditSinkEntity {
@@ -50,7 +50,7 @@ public class AuditSinkEntity {
         return sink + "/" + log.text();
     }
 
-    /** Returns the number of records that the sink will never get, and about which the log has a record. */
+    /** Returns the number of records that the sink will never get. The log has a record about them. */
     public long deadLetters() {
         return deadLetters == null ? 0 : deadLetters;
     }

@@ -9,7 +9,10 @@ import jakarta.persistence.Table;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** JPA entity of the table {@code KEYWARD_AUDIT_TILE}, which has one row per tile of hashes in its current width. */
+/**
+ * JPA entity of the table {@code KEYWARD_AUDIT_TILE}. The table has one row per tile of hashes, and the row holds the
+ * tile in its current width.
+ */
 @Entity(name = "KeywardAuditTile")
 @Table(name = "KEYWARD_AUDIT_TILE")
 public class AuditTileEntity {

@@ -34,7 +34,9 @@ public final class SinkRows {
      */
     public record StoredEntry(long index, String entry) {}
 
-    /** Returns the logs with entries or a checkpoint for the sink, in the order of their ids and after the given log. */
+    /**
+     * Returns the logs after the given one that have entries or a checkpoint for the sink, in the order of their ids.
+     */
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
         TypedQuery<String> query = entities.createQuery(
                         "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink"

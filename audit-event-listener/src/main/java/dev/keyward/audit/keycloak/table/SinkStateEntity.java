@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** JPA entity of the table {@code KEYWARD_AUDIT_SINK_STATE}, which has one row per sink with whether its receiver stores records. */
+/**
+ * JPA entity of the table {@code KEYWARD_AUDIT_SINK_STATE}. The table has one row for each sink, which states whether
+ * the sink's receiver stores records.
+ */
 @Entity(name = "KeywardAuditSinkState")
 @Table(name = "KEYWARD_AUDIT_SINK_STATE")
 public class SinkStateEntity {

@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Reads and stores whether the receivers of the sinks store records, in the transaction of a Keycloak session. Not thread-safe. */
+/**
+ * Reads and writes the states of sinks in the transaction of a Keycloak session. A state tells whether the receiver of
+ * a sink stores records. Not thread-safe.
+ */
 public final class SinkStateRows {
 
     private final EntityManager entities;
@@ -43,7 +46,7 @@ public final class SinkStateRows {
         }
     }
 
-    /** A state, and since when the sink has it. */
+    /** A state of a sink, and the time at which the sink entered it. */
     public record Since(SinkState state, Instant time) {}
 
     /** Returns the state of a sink; empty if it was never used. */
@@ -52,7 +55,7 @@ public final class SinkStateRows {
                 .map(row -> new Since(row.state(), row.changed()));
     }
 
-    /** Stores the state of a sink, if it is another one. */
+    /** Stores the state of a sink if it differs from the stored state. */
     public void change(String sink, SinkState state, Instant time) {
         SinkStateEntity row = entities.find(SinkStateEntity.class, sink);
         if (row == null) {

@@ -61,8 +61,8 @@ record AdminAddress(Optional<String> realmName, AdminApiPath path) {
     }
 
     /**
-     * Returns the realm in the call's path, even if a successful call has renamed it, or else the administrator's realm. The result is
-     * empty if there is no such realm.
+     * Returns the realm in the call's path, even if a successful call has renamed that realm. If there is none, returns
+     * the administrator's realm. The result is empty if there is no such realm.
      *
      * @param isSuccess whether the call has succeeded. If no realm has the name in the path then, the call has renamed the current realm
      */

@@ -51,7 +51,7 @@ public final class AuditLogResource {
         return new LogFiles(rows).tile(log(), path);
     }
 
-    /** Returns records of the log that meet the conditions in the address, the newest first and a page at a time. */
+    /** Returns a page of the records of the log that meet the conditions in the URL, the newest first. */
     @GET
     @Path("query")
     @Produces(MediaType.APPLICATION_JSON)

@@ -120,7 +120,10 @@ public final class ClosedLogsResource {
         }
     }
 
-    /** Returns the closed logs that the caller can list here: those of all realms, or those that the open log of the realm continues. */
+    /**
+     * Returns the closed logs that the caller can list here. These are the closed logs of all realms, or only the logs
+     * that the realm's open log continues.
+     */
     private List<AuditLogEntity> visible() {
         RealmLogs logs = new RealmLogs(call.session());
         return isMaster()

@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Public REST resource with the policy of a realm's audit log, which names the keys that verify its checkpoints. The policy has
- * the origin of the log and one public key, or two during a rotation.
+ * Public REST resource that serves the policy of a realm's audit log. The policy names the keys that verify the log's
+ * checkpoints. The policy has the origin of the log and one public key, or two during a rotation.
  *
  * <p>Needs no token and reveals nothing else. One instance per request.
  */

@@ -10,7 +10,10 @@ final class ServerAdministrators {
 
     private ServerAdministrators() {}
 
-    /** Returns whether the caller has the role {@code admin} of the realm {@code master}; other realms may have a role of that name. */
+    /**
+     * Returns whether the caller has the role {@code admin} of the realm {@code master}. Other realms may have a role
+     * of the same name.
+     */
     static boolean includeCallerOf(AdminCall call) {
         AdminAuth caller = call.permissions().adminAuth();
         return caller.getRealm().getName().equals(Config.getAdminRealm()) && caller.hasRealmRole(AdminRoles.ADMIN);

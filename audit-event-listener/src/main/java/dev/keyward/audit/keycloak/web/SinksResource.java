@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Admin REST resource that says how far the sinks of the server have received the log of a realm.
+ * Admin REST resource that says how much of a realm's log the server's sinks have received.
  *
  * <p>The sinks are options of the server, so nobody can change them here. One instance per request.
  */

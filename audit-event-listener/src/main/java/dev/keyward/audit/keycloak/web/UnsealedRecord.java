@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An audit record with decrypted personal data, which the REST API returns as JSON.
+ * An audit record that the REST API returns as JSON, with its personal data decrypted.
  *
  * @param id id of the record
  * @param log id of the record's log

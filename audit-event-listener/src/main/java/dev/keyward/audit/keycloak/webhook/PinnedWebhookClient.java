@@ -32,8 +32,8 @@ import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 
 /**
- * Posts requests to one webhook receiver with Apache HttpClient, only to addresses that the guard has checked. Does not resolve
- * the host again.
+ * Posts requests to one webhook receiver with Apache HttpClient. Connects only to addresses that the guard has checked.
+ * Does not resolve the host again.
  *
  * <p>Uses no proxy, no cookies, no authentication, no redirects and no system properties. Not thread-safe.
  */

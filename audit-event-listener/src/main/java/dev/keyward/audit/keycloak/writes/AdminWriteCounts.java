@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts the successful writes over the admin REST API that this process has served, by realm, and whether each has a record.
+ * Counts the successful writes over the admin REST API that this process has served, by realm and by whether the write
+ * has a record.
  *
  * <p>A write is counted after its commit. Thread-safe.
  */
@@ -20,7 +21,10 @@ public final class AdminWriteCounts {
 
     private final Map<String, Counts> byRealm = new ConcurrentHashMap<>();
 
-    /** Registers all counters, because a rate over a counter misses the increment that creates it. */
+    /**
+     * Registers all counters in advance. If the first increment created a counter, a rate over the counter would miss
+     * that increment.
+     */
     public AdminWriteCounts() {
         counter(WITH_EVENT).increment(0);
         counter(WITH_CALL).increment(0);
@@ -44,7 +48,7 @@ public final class AdminWriteCounts {
             return withEvent + withCall;
         }
 
-        /** Returns the number of writes that no record explains. */
+        /** Returns the number of writes for which there is no record. */
         public long unexplained() {
             return writes - explained();
         }
@@ -59,7 +63,7 @@ public final class AdminWriteCounts {
         return byRealm.getOrDefault(realmId, Counts.NONE);
     }
 
-    /** Returns the counts of the realm with the given id as the facts of a record about the log. */
+    /** Returns the counts of the given realm, in the form of facts for a record about the log. */
     public Map<String, Fact> facts(String realmId) {
         Counts counts = of(realmId);
         return Map.of(

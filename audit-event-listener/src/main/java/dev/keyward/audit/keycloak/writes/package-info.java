@@ -1,4 +1,4 @@
-/** The counts of successful writes over the admin REST API, and whether each has a record. */
+/** The counts of successful writes over the admin REST API, and whether each write has a record. */
 @NullMarked
 package dev.keyward.audit.keycloak.writes;
 

@@ -14,7 +14,10 @@ import java.util.stream.Stream;
  */
 public final class AddressGuard {
 
-    /** Address ranges that sinks must not reach: IANA special-purpose ranges, multicast, and translations of IPv4. */
+    /**
+     * Address ranges that sinks must not reach: IANA special-purpose ranges, multicast ranges, and ranges that
+     * translate IPv4 addresses.
+     */
     private static final List<AddressRange> INTERNAL = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",

@@ -53,7 +53,8 @@ public final class ConnectionFailure {
     }
 
     /**
-     * Replaces characters that are not printable, because a receiver can choose parts of a message, such as by its certificate.
+     * Replaces characters that are not printable. A receiver can choose parts of a message, for example through its
+     * certificate.
      */
     private static String printable(String text) {
         String ascii = text.replaceAll("[^ -~]", "?");

@@ -32,7 +32,7 @@ final class PemFile {
         return Pattern.compile("-----BEGIN " + label + "-----([A-Za-z0-9+/=\\s]++)-----END " + label + "-----");
     }
 
-    /** Returns the certificates in the given file, in their order; at least one. */
+    /** Returns the certificates in the given file, in the order of the file. The list has at least one certificate. */
     static List<X509Certificate> certificates(Path file) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         Matcher block = CERTIFICATE.matcher(text(file));

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record TlsFiles(Optional<Path> authorities, Optional<Client> client) {
 
-    /** The files of a sink that uses the trust store of the server and no certificate of its own. */
+    /** No files, for a sink that uses the trust store of the server and no certificate of its own. */
     public static final TlsFiles NONE = new TlsFiles(Optional.empty(), Optional.empty());
 
     /**

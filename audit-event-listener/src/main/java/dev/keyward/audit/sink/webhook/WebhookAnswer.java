@@ -33,7 +33,10 @@ public record WebhookAnswer(int status, Optional<String> retryAfter) {
         return status == GONE;
     }
 
-    /** Returns whether the receiver refuses the content of the request, so that it would refuse the same again. */
+    /**
+     * Returns whether the receiver refuses the content of the request, and would therefore refuse the same content
+     * again.
+     */
     boolean isRefused() {
         return status / 100 == 4 && !TEMPORARY.contains(status) && !isGone();
     }

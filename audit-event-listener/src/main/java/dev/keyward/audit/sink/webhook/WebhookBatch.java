@@ -31,7 +31,7 @@ public record WebhookBatch(int maxRecords, int maxBytes) {
     }
 
     /**
-     * Returns the number of the given records to send in the next request; at least one.
+     * Returns how many of the given records to send in the next request; at least one.
      *
      * @param limit largest number for this request
      */

@@ -89,7 +89,7 @@ final class WebhookRequest {
         return body;
     }
 
-    /** Returns the headers of the request with its signatures at the given time. */
+    /** Returns the headers of the request, including its signatures for the given time. */
     Map<String, String> headers(WebhookSecrets secrets, Instant now) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");

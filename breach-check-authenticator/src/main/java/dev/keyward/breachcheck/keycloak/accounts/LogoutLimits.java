@@ -16,10 +16,13 @@ import java.util.function.LongSupplier;
  */
 final class LogoutLimits {
 
-    /** Maximum number of requests with logouts in progress or waiting; each of them uses a database connection. */
+    /**
+     * Maximum number of requests whose logouts are in progress or waiting. Each such request uses a database
+     * connection.
+     */
     static final int MOST_REQUESTS = 32;
 
-    /** Maximum number of HTTP requests in one realm whose logout requests to clients are running or waiting. */
+    /** Maximum number of HTTP requests in one realm that still have logout requests to clients, running or waiting. */
     static final int MOST_OF_REALM = 16;
 
     private static final int SLOTS = 8;
@@ -41,8 +44,8 @@ final class LogoutLimits {
     }
 
     /**
-     * Admits a request with logouts in the given realm, unless too many are in progress. The caller then calls {@link #leave}
-     * once.
+     * Admits a request that has logouts in the given realm, unless too many such requests are in progress. The caller
+     * then calls {@link #leave} once.
      */
     synchronized boolean admit(String realm) {
         int ofRealm = admitted.getOrDefault(realm, 0);

@@ -53,7 +53,9 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Returns whether the session's user still has to pass a breach check that the given flow counts as done. */
+    /**
+     * Returns whether the given flow counts a breach check as done although the session's user still has to pass it.
+     */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -61,7 +63,9 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Returns whether the user of the authentication session still has to pass a breach check that the session counts as done. */
+    /**
+     * Returns whether the authentication session counts a breach check as done although its user still has to pass it.
+     */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
@@ -74,9 +78,9 @@ public final class Passes {
     }
 
     /**
-     * Returns the breach-check executions that the flow must have run if the given execution has succeeded. These are the execution
-     * itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not enough, because
-     * concurrent requests may overwrite it.
+     * Returns the breach-check executions that have certainly run in the flow if the given execution has succeeded.
+     * These are the execution itself, those in it if it is a sub-flow, and those directly after it. The status of the
+     * check alone is not enough, because concurrent requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

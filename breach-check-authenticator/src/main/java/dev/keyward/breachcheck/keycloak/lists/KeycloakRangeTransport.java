@@ -127,8 +127,8 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
     }
 
     /**
-     * Returns an exception that describes the given failure without its text. The texts of the HTTP client may contain the
-     * requested range, which is secret.
+     * Returns an exception that describes the given failure but does not contain the failure's text. The texts of the
+     * HTTP client may contain the requested range, which is secret.
      */
     private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof InterruptedIOException) {

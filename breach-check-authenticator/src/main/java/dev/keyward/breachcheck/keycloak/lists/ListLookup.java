@@ -97,7 +97,7 @@ final class ListLookup {
                 version(source, name, facts.provenance(), facts.built(), facts.sha256(), facts.keys()));
     }
 
-    /** Returns the digests of the user's password that an index with digests of the given kind may contain. */
+    /** Returns the digests under which an index of the given digest kind may contain the user's password. */
     private LongStream digests(Provenance.Digest kind) {
         return kind == Provenance.Digest.SHA_256_PAIR
                 ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))
@@ -105,8 +105,8 @@ final class ListLookup {
     }
 
     /**
-     * Returns the user's names for lookups of pairs of name and password. They are read only once, because reading them may query
-     * every user store.
+     * Returns the user's names, for looking up name-and-password pairs. They are read only once, because reading them
+     * may query every user store.
      */
     private List<String> names() {
         List<String> own = ownNames.orElseGet(names);

@@ -95,7 +95,7 @@ record ListOptions(
                     + " password.",
             ListOptions::withdrawn);
 
-    /** Maximum number of cached ranges of digests from the range service, which take about 10 MB in all. */
+    /** Maximum number of cached ranges of digests from the range service. This many ranges take about 10 MB in all. */
     private static final int MOST_RANGES = 200;
 
     /** @throws IllegalArgumentException if a value is not allowed; the message names the option and the value */

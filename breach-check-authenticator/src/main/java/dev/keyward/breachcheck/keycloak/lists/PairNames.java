@@ -50,8 +50,8 @@ public final class PairNames {
     }
 
     /**
-     * Returns a supplier of the names of a user who is registering, for lookups of pairs of name and password. They are the user
-     * name, and the e-mail address in the submitted form.
+     * Returns a supplier of the names of a registering user. The names are for looking up name-and-password pairs. They
+     * are the user name, and the e-mail address in the submitted form.
      */
     public static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
         return () -> new PairNames(session, session.getContext().getRealm(), Optional.empty())

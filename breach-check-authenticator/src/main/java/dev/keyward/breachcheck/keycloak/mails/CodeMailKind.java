@@ -13,7 +13,10 @@ public final class CodeMailKind implements MailKind {
 
     static final String ID = "breach-check-code";
 
-    /** Returns the parameters of a mail with the given verification code, split into two groups of four digits. */
+    /**
+     * Returns the parameters of a mail with the given verification code. The code is split into two groups of four
+     * digits.
+     */
     static Map<String, String> parameters(String code) {
         return Map.of(
                 "code",

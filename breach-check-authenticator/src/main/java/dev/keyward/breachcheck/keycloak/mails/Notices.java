@@ -60,7 +60,7 @@ public final class Notices {
             return canChange ? this : valueOf(name() + "_HELP");
         }
 
-        /** Returns the word for this advice to the user in message keys. */
+        /** Returns the word that message keys use for this advice to the user. */
         private String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -79,7 +79,7 @@ public final class Notices {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.storeInAnyCase(mail)));
     }
 
-    /** Returns the given advice or, if the user cannot follow it in this realm, another one. */
+    /** Returns the given advice. If the user cannot follow it in this realm, returns other advice. */
     private Next possible(Next next) {
         return switch (next) {
             case RESET -> next.orHelp(NewPassword.isPossibleByMail(realm, user));

@@ -49,8 +49,8 @@ public final class Wording {
     }
 
     /**
-     * Formats the mail parameter with the given name, a number of milliseconds since 1970, as date and time. The result is empty if the
-     * mail has no such parameter.
+     * Formats the named mail parameter as date and time. The parameter is a number of milliseconds since 1970. The
+     * result is empty if the mail has no such parameter.
      */
     public Optional<PlainTime> time(Map<String, String> parameters, String name) {
         return Optional.ofNullable(parameters.get(name))

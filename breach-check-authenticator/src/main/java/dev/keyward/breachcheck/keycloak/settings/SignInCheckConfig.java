@@ -198,7 +198,7 @@ public record SignInCheckConfig(
                 HELP.read(configured, complaints).strip());
     }
 
-    /** Returns whether users may need a mail, to enter a verification code or to reset the password. */
+    /** Returns whether users may need a mail in order to enter a verification code or to reset the password. */
     public boolean needsMail() {
         boolean changes = breached.compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0
                 || weak.compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0;

@@ -28,8 +28,8 @@ final class CurrentPolicy {
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
     /**
-     * Ids of the password policies that the check of a current password at a sign-in skips. They compare with the user's own passwords or
-     * are checked by the breach check itself.
+     * Ids of the password policies that are skipped when the current password is checked at a sign-in. They compare
+     * with the user's own passwords or are checked by the breach check itself.
      */
     private static final List<String> SKIPPED = List.of(
             PasswordPolicy.PASSWORD_HISTORY_ID,

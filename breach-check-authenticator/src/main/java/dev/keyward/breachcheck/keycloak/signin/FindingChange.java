@@ -2,13 +2,16 @@ package dev.keyward.breachcheck.keycloak.signin;
 
 import java.util.Locale;
 
-/** Effect of a password check at a sign-in on the user's finding, the record of a breached or weak password. */
+/** How a password check at a sign-in changes the user's finding (the record of a breached or weak password). */
 enum FindingChange {
     /** No finding about the user's password was stored before this sign-in, and none is stored now. */
     NONE,
     /** The password is breached or weak, and the user has a record of this. */
     STORED,
-    /** The check found no problem, but could not disprove the user's record completely, so the record is kept. */
+    /**
+     * The check found no problem. However, it could not completely rule out the finding in the user's record, so the
+     * record is kept.
+     */
     KEPT,
     /** The check disproved the record of a breached or weak password, so the record was deleted. */
     CLEARED;

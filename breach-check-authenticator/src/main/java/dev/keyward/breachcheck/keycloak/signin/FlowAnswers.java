@@ -107,8 +107,8 @@ final class FlowAnswers {
     }
 
     /**
-     * Refuses a direct grant at the end of the flow, and then runs {@code notice}, which mails the user a notice. If the flow requests a
-     * second factor, it was verified before.
+     * Refuses a direct grant at the end of the flow. Then runs {@code notice}, which sends the user a notice by mail.
+     * If the flow requests a second factor, it was verified before.
      */
     void refuseDirectGrant(String error, String description, Runnable notice) {
         new DirectGrantRefusal(context, user, error, description, notice).keep(context.getSession());

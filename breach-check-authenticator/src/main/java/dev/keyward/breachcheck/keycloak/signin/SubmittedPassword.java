@@ -55,8 +55,9 @@ final class SubmittedPassword {
     }
 
     /**
-     * Returns whether this request submits one of Keycloak's password forms or, if a password was verified, a form of any other
-     * authenticator. Keycloak processes a form only with a session code, and shows the page again without one.
+     * Returns whether this request submits one of Keycloak's password forms. If a password was verified, a form of any
+     * other authenticator also counts. Keycloak processes a form only with a session code, and shows the page again
+     * without one.
      */
     private static boolean submitsPassword(AuthenticationFlowContext context, boolean isVerified) {
         String form = submittedTo(context);

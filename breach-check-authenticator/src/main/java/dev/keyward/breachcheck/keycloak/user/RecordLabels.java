@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 public final class RecordLabels implements ContainerRequestFilter {
 
     /**
-     * Matches the path of a request that renames (labels) one of Keyward's records among a user's credentials. The path may have a prefix
-     * and matrix parameters.
+     * Matches the path of a request to rename (label) a record that Keyward keeps among a user's credentials. The path
+     * may have a prefix and matrix parameters.
      */
     private static final Pattern LABEL =
             Pattern.compile("/credentials(?:;[^/]*)?/" + UserRecords.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");

@@ -37,9 +37,9 @@ final class StoredFinding {
     private static final String PASSWORD_SET = "passwordSet";
 
     /**
-     * JSON field with the breach lists in the records of earlier builds; the oldest builds store {@link #SOURCES} instead. Both
-     * are read, but never written: a node that still runs such a build treats a finding without them as unreadable, and
-     * therefore keeps it.
+     * JSON field in which earlier builds stored the breach lists. The oldest builds stored {@link #SOURCES} instead.
+     * Both are read, but never written: a node that still runs such a build treats a finding without them as
+     * unreadable, and therefore keeps it.
      */
     private static final String LISTS = "lists";
 
@@ -150,9 +150,9 @@ final class StoredFinding {
     }
 
     /**
-     * Derives the breach lists of a finding from the time {@code seen}, for which an earlier Keyward build stored only the configured
-     * sources. The result is empty if the match may have been in the index or any overlay, because nothing tells which of them must be
-     * looked up.
+     * Derives the breach lists of a finding from the time at which it was {@code seen}. An earlier Keyward build stored
+     * only the configured sources for the finding. The result is empty if the match may have been in the index or any
+     * overlay, because nothing tells which of them must be looked up.
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;

@@ -32,7 +32,10 @@ public final class UserRecords {
      */
     static final String ID_PREFIX = "kw:";
 
-    /** Credential type of the record that a password is breached or weak. It is deleted when the password changes. */
+    /**
+     * Credential type of the record which states that a password is breached or weak. It is deleted when the password
+     * changes.
+     */
     public static final String FOUND = "keyward-password-found";
 
     static final String ADDRESS_CHANGED = "keyward-address-changed";
@@ -48,8 +51,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns the record that the user's current password is breached or weak. The result is empty if there is none. Findings
-     * that parallel sign-ins have stored are merged.
+     * Returns the record which states that the user's current password is breached or weak. The result is empty if
+     * there is none. Findings that parallel sign-ins have stored are merged.
      */
     public Optional<Finding> finding() {
         return stored(FOUND)
@@ -69,8 +72,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns whether the record of a breached or weak password is about an earlier password of the user. The password was then
-     * changed without an event.
+     * Returns whether the user has a record of a breached or weak password that concerns an earlier password. The
+     * password was then changed without an event.
      */
     public boolean hasOutdatedFinding() {
         return stored(FOUND).map(UserRecords::read).anyMatch(found -> found.isOutdated(passwordSet()));
@@ -114,7 +117,10 @@ public final class UserRecords {
         }
     }
 
-    /** Returns a digest of the given e-mail address, so that no address is stored after the user has replaced it. */
+    /**
+     * Returns a digest of the given e-mail address. Because of it, no address stays stored after the user has replaced
+     * it.
+     */
     private String digest(String address) {
         return HexFormat.of().formatHex(Sha256.of(user.getId() + " " + Addresses.folded(address)));
     }
@@ -143,8 +149,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns a new credential id with a colon, which {@code kc_action=delete_credential:<id>} cannot refer to. Keycloak cuts that
-     * parameter off at a colon.
+     * Returns a new credential id that contains a colon, so that {@code kc_action=delete_credential:<id>} cannot refer
+     * to it. Keycloak cuts that parameter off at a colon.
      */
     private static String unaddressableId() {
         return ID_PREFIX + UUID.randomUUID().toString().replace("-", "");

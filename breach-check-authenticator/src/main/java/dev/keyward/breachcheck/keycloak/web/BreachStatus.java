@@ -27,7 +27,7 @@ import java.util.Optional;
 public record BreachStatus(
         Optional<PolicyStatus> policy, String onUnknown, List<SourceStatus> sources, List<String> differences) {
 
-    /** Value of the realm's password policy {@code keyward-breached} in the JSON response. */
+    /** The realm's password policy {@code keyward-breached}, as a value in the JSON response. */
     public record PolicyStatus(boolean index, boolean online, int minCount, boolean reportOnly) {
 
         static PolicyStatus of(BreachedRule rule) {

@@ -30,7 +30,7 @@ public final class RegistrationPasswordWithRules extends RegistrationPassword {
         super.validate(context);
     }
 
-    /** Returns a higher order than Keycloak's factory with the same id has, so that this factory replaces it. */
+    /** Returns a higher order than Keycloak's factory with the same id, so that this factory replaces Keycloak's. */
     @Override
     public int order() {
         return 100;

@@ -39,8 +39,8 @@ final class RulesOnPage {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Names of the form fields with which the browser compares a new password, to show which rules it meets. Only the server checks other
-     * attributes.
+     * Names of the form fields that the browser compares with a new password, to show which rules the password meets.
+     * Only the server checks other attributes.
      */
     private static final List<String> FIELDS =
             List.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);

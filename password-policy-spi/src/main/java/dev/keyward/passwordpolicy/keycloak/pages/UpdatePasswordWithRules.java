@@ -48,7 +48,10 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         });
     }
 
-    /** Adds the password rules before Keycloak processes the new password, because a refusal shows the page again. */
+    /**
+     * Adds the password rules to the page before Keycloak processes the new password, because Keycloak shows the page
+     * again if it refuses the password.
+     */
     @Override
     public void processAction(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {

@@ -7,7 +7,8 @@ import java.util.List;
 import org.keycloak.models.PasswordPolicy;
 
 /**
- * The order in which the password policies of a realm are checked and their reasons for a refusal are listed.
+ * The order of the password policies of a realm. They are checked in this order, and their reasons for a refusal are
+ * listed in the same order.
  *
  * <p>Reasons that a user can fix at a glance come first, then cheap policies, and policies that verify stored hashes last.
  * Keycloak's own order is that of a hash table.

@@ -43,8 +43,8 @@ public final class RuleJudge {
     }
 
     /**
-     * Returns the reason for refusing the password before any rule runs, for example its length. The result is empty if the
-     * password is admissible.
+     * Returns the reason, such as the password's length, to refuse the password before any rule runs. The result is
+     * empty if the password is admissible.
      */
     public Optional<Reason> inadmissible() {
         return inadmissible;
@@ -102,7 +102,7 @@ public final class RuleJudge {
         throw new IllegalStateException("no such rule is installed");
     }
 
-    /** Returns the password prepared for the rules, which is created once and used for all rules. */
+    /** Returns the password, prepared for the rules. The prepared password is created once and used for all rules. */
     private Candidate candidate() {
         Candidate made =
                 candidate.orElseGet(() -> Candidate.of(password, context.owner().data()));

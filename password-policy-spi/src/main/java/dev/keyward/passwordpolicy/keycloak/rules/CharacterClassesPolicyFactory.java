@@ -6,7 +6,10 @@ import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-character-classes}, which requires characters of a minimum number of classes. */
+/**
+ * The password policy {@code keyward-character-classes}, which requires characters from a minimum number of character
+ * classes.
+ */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class CharacterClassesPolicyFactory extends WholeNumberPolicyFactory {
 

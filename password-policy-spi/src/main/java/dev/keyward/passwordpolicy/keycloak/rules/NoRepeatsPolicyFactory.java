@@ -6,7 +6,9 @@ import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-no-repeats}, which refuses repeated characters and blocks of characters. */
+/**
+ * The password policy {@code keyward-no-repeats}, which refuses repeated characters and repeated blocks of characters.
+ */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class NoRepeatsPolicyFactory extends WholeNumberPolicyFactory {
 

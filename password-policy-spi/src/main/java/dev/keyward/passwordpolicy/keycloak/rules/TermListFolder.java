@@ -34,7 +34,7 @@ final class TermListFolder {
     /** Maximum number of cached banned-term lists; the least used are dropped first. */
     private static final int MOST_LISTS = 1_000;
 
-    /** Time in nanoseconds for which the metrics count an unreadable banned-term list after its last use. */
+    /** For this many nanoseconds after its last use, the metrics count an unreadable banned-term list. */
     private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;
@@ -54,7 +54,7 @@ final class TermListFolder {
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Registers the metric that counts the unreadable files of banned-term lists in use. */
+    /** Registers the metric for the number of unreadable files among the banned-term lists that are in use. */
     void register(Gauges gauges) {
         gauges.register(
                 "keyward.password.policy.banned.terms.broken.files",

@@ -39,7 +39,7 @@ public class WholeNumberPolicyFactory extends RulePolicyFactory {
         return rules.apply(number(value));
     }
 
-    /** Returns the number in the given rule value, which {@link #value} has created. */
+    /** Returns the number in a rule value that {@link #value} has created. */
     public static int number(RuleValue value) {
         if (value instanceof RuleValue.AtLeast atLeast) {
             return atLeast.number();

@@ -63,15 +63,18 @@ final class ScopeTargets {
         return search.found.values();
     }
 
-    /** Finds all groups that a path such as {@code a/b} can mean, because a slash may belong to the name of a group. */
+    /**
+     * Finds all groups that a path such as {@code a/b} can mean. There can be several, because the name of a group may
+     * contain a slash.
+     */
     private final class GroupSearch {
 
         private final Map<String, GroupModel> found = new LinkedHashMap<>();
         private int lookups;
 
         /**
-         * Adds the groups below the given parent that match the given path to {@code found}. Group names may contain slashes, so each
-         * {@code /} is tried as a separator and as part of a name.
+         * Adds to {@code found} the groups that are below the given parent and match the given path. Group names may
+         * contain slashes, so each {@code /} is tried as a separator and as part of a name.
          */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {

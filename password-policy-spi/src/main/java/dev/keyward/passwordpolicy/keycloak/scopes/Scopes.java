@@ -147,7 +147,7 @@ public final class Scopes {
     }
 
     /**
-     * Returns a sentence for each scope that does not match exactly one role, group or client; {@code inForce} changes its wording.
+     * Returns a sentence for each scope that does not match exactly one role, group or client.
      *
      * @param inForce whether the realm has the scopes already
      */

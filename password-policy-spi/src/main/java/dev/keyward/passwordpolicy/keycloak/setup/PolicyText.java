@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.PasswordPolicy;
 
-/** Converts the password policy of a realm between its text and a map of values by policy id, in order. */
+/** Converts the password policy of a realm from text to an ordered map of values by policy id, and back. */
 final class PolicyText {
 
     /** Maximum length of a password policy, which is the length of the database column {@code REALM.PASSWORD_POLICY}. */

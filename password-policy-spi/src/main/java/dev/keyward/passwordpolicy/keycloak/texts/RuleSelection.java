@@ -26,7 +26,9 @@ public final class RuleSelection {
 
     private static final List<String> CLASSES = List.of("lowerCase", "upperCase", "digits", "specialChars");
 
-    /** Ids of the rules about patterns and lists, which a page omits if it shows the rule about password strength. */
+    /**
+     * Ids of the rules about patterns and lists. A page omits these rules if it shows the rule about password strength.
+     */
     private static final List<String> EASY_TO_GUESS =
             List.of("keyward-no-sequences", "keyward-banned-terms", "passwordBlacklist");
 
@@ -47,8 +49,8 @@ public final class RuleSelection {
     }
 
     /**
-     * Selects the enforced rules that a page shows; rules about earlier passwords only if the user {@code hasPasswords}. The most
-     * useful rule comes first.
+     * Selects the enforced rules that a page shows. Includes rules about earlier passwords only if {@code hasPasswords}
+     * is true. The most useful rule comes first.
      *
      * @param hasPasswords whether the user has current or former passwords to compare with
      */
@@ -62,7 +64,10 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Returns the given refusals of a password, except those by rules that a stricter rule makes redundant. */
+    /**
+     * Returns the given refusals of a password without those by redundant rules. A rule is redundant if a stricter rule
+     * makes it so.
+     */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
@@ -77,7 +82,7 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Returns whether another rule is stricter than the given rule about the same property of passwords. */
+    /** Returns whether another rule about the same property of passwords is stricter than the given rule. */
     private boolean isWeaker(String id) {
         return switch (id) {
             case "length" -> number("keyward-min-characters") >= number(id);

@@ -35,7 +35,7 @@ public final class MailSender implements MailTransport {
 
     private static final int RENDERINGS_PER_REALM = 2;
 
-    /** Time after which a rendering counts as slow, for example because the user's directory hangs. */
+    /** Time after which a rendering counts as slow, for example because the directory that stores the user hangs. */
     private static final Duration SLOW = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);

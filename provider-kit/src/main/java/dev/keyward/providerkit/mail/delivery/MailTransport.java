@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 /** Sends mails through the mail server of their realm. Implementations are thread-safe. */
 public interface MailTransport {
 
-    /** Outcomes of an attempt to send a mail that ends without an exception. */
+    /** Outcomes of an attempt to send a mail, if the attempt ends without an exception. */
     enum Outcome {
         /** The mail server has accepted the mail. */
         SENT,

@@ -59,8 +59,9 @@ final class ClaimedMails {
     }
 
     /**
-     * Tries again to store the results of attempts to send a mail whose first database write failed. Tries each of them, and throws the
-     * last exception at the end. Call it even while another node owns the lease, because no other node knows these outcomes.
+     * Tries again to store those results of attempts to send a mail that could not be written to the database the first
+     * time. Tries each of them, and throws the last exception at the end. Call it even while another node owns the
+     * lease, because no other node knows these outcomes.
      */
     void storeOutcomes() {
         Optional<RuntimeException> failure = Optional.empty();

@@ -21,7 +21,7 @@ import org.keycloak.provider.Provider;
 @AutoService(MailsFactory.class)
 public final class ServerMailsFactory implements MailsFactory {
 
-    /** The objects that send mails, from the start of the server until it stops. */
+    /** The objects that send mails while the server runs. */
     private record Running(CodeQueue codes, MailReport report, Jobs jobs, Gauges gauges) {}
 
     private volatile @Nullable Running running;

@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class MailsInTransit {
 
-    /** Age of a mail's in-transit mark from which the node that sends the mail counts as killed. */
+    /** Minimum age of a mail's in-transit mark at which the node that sends the mail is considered killed. */
     static final Duration LIFE = Duration.ofMinutes(15);
 
     private final EntityManager entities;
@@ -60,7 +60,7 @@ public final class MailsInTransit {
     }
 
     /**
-     * Deletes and returns mails that a killed node was sending, apart from those with the ids in {@code except}.
+     * Deletes and returns the mails that a killed node was sending, without the mails whose ids are in {@code except}.
      *
      * <p>A node whose clock is ahead sets marks in the future. The lifetime of such a mark begins when this method first sees it.
      *

@@ -125,7 +125,8 @@ public final class Outbox {
     }
 
     /**
-     * Claims the oldest due mails of a realm, apart from those in {@code except}, by moving their next attempt to a later time.
+     * Claims the oldest due mails of a realm: moves their next attempt to a later time. Leaves out the mails in
+     * {@code except}.
      *
      * @param most maximum number of mails
      * @param kinds kinds of mail that this node can send

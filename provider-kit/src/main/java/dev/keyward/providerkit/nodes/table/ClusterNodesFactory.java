@@ -24,7 +24,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
-/** Creates {@link Nodes} for each session, and reports this node as running after Keycloak's migration. Thread-safe. */
+/**
+ * Creates the {@link Nodes} of each session. After Keycloak's migration, reports that this node is running.
+ * Thread-safe.
+ */
 @AutoService(NodesFactory.class)
 public final class ClusterNodesFactory implements NodesFactory {
 
@@ -116,7 +119,10 @@ public final class ClusterNodesFactory implements NodesFactory {
                 .orElse(file -> false);
     }
 
-    /** Returns the database connection as a dependency, so that it is still open when this node deletes its row. */
+    /**
+     * Returns the database connection as a dependency, so that the connection is still open when this node deletes its
+     * row.
+     */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);

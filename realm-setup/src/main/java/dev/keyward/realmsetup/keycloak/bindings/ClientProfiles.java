@@ -16,7 +16,7 @@ import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
- * Reads and changes which browser flow a client profile selects with the executor {@code auth-flow-enforcer}.
+ * Reads and changes the browser flow that a client profile selects with the executor {@code auth-flow-enforcer}.
  *
  * <p>For every client that a client policy with such a profile covers, the selected flow takes precedence over the client's
  * override and the realm's binding ({@code AuthenticationFlowSelectorExecutor}, {@code AuthenticationFlowResolver}).

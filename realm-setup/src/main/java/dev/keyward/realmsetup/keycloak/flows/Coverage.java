@@ -112,7 +112,8 @@ public final class Coverage {
     }
 
     /**
-     * Returns a sentence for each way to sign in that still bypasses Keyward's executions after a setup plan.
+     * Returns one sentence for each way to sign in that would still bypass Keyward's executions after a setup plan is
+     * applied.
      *
      * @param boundThen the alias of the flow that the plan binds, by the subject of the binding
      * @param flowsThen the flows that the plan creates or changes, by alias
@@ -189,7 +190,8 @@ public final class Coverage {
     }
 
     /**
-     * Returns a sentence for each client or client profile whose flow lacks an execution of Keyward, if the flow cannot be copied.
+     * Returns a sentence for each client or client profile whose flow lacks an execution of Keyward and cannot be
+     * copied.
      *
      * @param isMissing whether the flow of an alias lacks an execution of Keyward
      */

@@ -44,7 +44,7 @@ public final class FlowCopying {
         this.flows = new FlowModels(session, realm).withSecrets();
     }
 
-    /** Creates a comparison of flows that treats this server's conditional authenticators as conditions. */
+    /** Creates a comparison of flows. The comparison treats this server's conditional authenticators as conditions. */
     static FlowBehaviour behaviour(KeycloakSession session) {
         return new FlowBehaviour(
                 provider -> session.getProvider(Authenticator.class, provider) instanceof ConditionalAuthenticator);
@@ -139,7 +139,10 @@ public final class FlowCopying {
         }
     }
 
-    /** Redirects the references in a stored copy of a flow from the original's sub-flows to the copied ones. */
+    /**
+     * Makes the references in a stored copy of a flow point to the copied sub-flows instead of the original's
+     * sub-flows.
+     */
     void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
         Flow now = flows.read(copy);
         List<Execution> wanted = withOwnReferences(now, made).executions().toList();
@@ -152,7 +155,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Lists Keyward's copies of flows whose conditions still refer to sub-flows of the original.
+     * Lists those of Keyward's flow copies whose conditions still refer to sub-flows of the original flow.
      *
      * @return for each copy its subject and a hint for administrators
      */

@@ -44,7 +44,7 @@ final class FlowDraft {
         return Map.copyOf(targets);
     }
 
-    /** Returns the given flow with its present executions of Keyward replaced by the wanted ones. */
+    /** Returns the given flow with the wanted executions of Keyward in place of its present ones. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return FlowPlan.target(copies, flow, wanted);
     }
@@ -59,7 +59,10 @@ final class FlowDraft {
         unresolved.add(sentence);
     }
 
-    /** Adds sentences about ways to sign in that still bypass Keyward's executions after the setup plan. */
+    /**
+     * Adds sentences about the ways to sign in that would still bypass Keyward's executions after the setup plan is
+     * applied.
+     */
     void uncovered(Collection<String> sentences) {
         uncovered.addAll(sentences);
     }

@@ -28,7 +28,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class FlowModels {
 
-    /** Limit on the nesting of sub-flows, so that reading a flow that contains itself ends. */
+    /** Maximum nesting depth of sub-flows. It ensures that the reading of a flow that contains itself ends. */
     private static final int MAX_DEPTH = 20;
 
     private final KeycloakSession session;
@@ -240,7 +240,9 @@ public final class FlowModels {
         return KeycloakModelUtils.isFlowUsed(session, realm, flow);
     }
 
-    /** Changes a stored flow until it matches the given flow. Steps with a key keep their execution and configuration. */
+    /**
+     * Changes a stored flow so that it matches the given flow. Steps with a key keep their execution and configuration.
+     */
     void write(AuthenticationFlowModel flow, Flow target) {
         new FlowWriting(realm, flow, removed).write(target);
     }

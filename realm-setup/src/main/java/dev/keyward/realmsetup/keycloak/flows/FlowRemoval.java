@@ -36,7 +36,7 @@ final class FlowRemoval {
     private final ShownConfig shown;
     private final FlowDraft draft;
 
-    /** Cache of all bindings of the realm to flows; an empty list until they are first needed. */
+    /** Cache of all bindings of the realm to flows. The list is empty until the bindings are first needed. */
     private List<Binding> allBindings = List.of();
 
     /** The bindings of the realm that name a sub-flow instead of a top-level flow. */
@@ -65,7 +65,7 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /** Adds a note about each bound flow whose alias looks like that of a Keyward copy but is missing in Keyward's journal. */
+    /** Adds a note about each bound flow that has an alias like a Keyward copy, but is missing in Keyward's journal. */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
@@ -74,8 +74,8 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns the steps that remove Keyward from all flows and bindings, except those in {@code wanted} and flows that {@code fromFlow}
-     * rejects.
+     * Returns the steps that remove Keyward from all flows and bindings. Leaves out those in {@code wanted} and the
+     * flows that {@code fromFlow} rejects.
      *
      * @param wanted the subjects of flows and bindings that stay
      * @param fromFlow whether to consider the flow of an alias
@@ -96,8 +96,8 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns the setup steps that bind Keyward's copies of flows and are to be undone, except bindings in {@code wanted}. Keyward
-     * recorded the binding, or an administrator added it.
+     * Returns the setup steps to undo: those that bind Keyward's copies of flows, except bindings in {@code wanted}.
+     * Keyward recorded the binding, or an administrator added it.
      */
     private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();

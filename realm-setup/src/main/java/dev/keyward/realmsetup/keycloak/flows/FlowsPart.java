@@ -82,7 +82,10 @@ public final class FlowsPart implements SetupPart {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
-    /** Returns a sentence for each way to sign in that still bypasses Keyward's executions after the setup plan. */
+    /**
+     * Returns a sentence for each way to sign in that still bypasses Keyward's executions after the setup plan is
+     * applied.
+     */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
     }

@@ -36,7 +36,10 @@ public final class FoundInsertions {
     /** For each provider of Keyward, the ids of the providers directly before it in Keyward's copies of flows. */
     private final Map<String, Set<String>> predecessors = new TreeMap<>();
 
-    /** Ids of Keyward's providers in copies of flows that are bound, by the kind of sign-in, such as browser or direct grant. */
+    /**
+     * Ids of Keyward's providers in bound copies of flows. The map's key is the kind of sign-in, such as browser or
+     * direct grant.
+     */
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 
     public FoundInsertions(KeycloakSession session, RealmModel realm) {
@@ -45,7 +48,7 @@ public final class FoundInsertions {
     }
 
     /**
-     * Finds out which executions Keyward inserts, and after which providers, by reading its copies of flows.
+     * Reads Keyward's copies of flows to find out which executions Keyward inserts, and after which providers.
      *
      * <p>Only flows that are bound count.
      *

@@ -42,7 +42,10 @@ public final class OwnFlows {
         this.aliases = flows.aliases();
     }
 
-    /** Returns the journal with added steps for Keyward's copies of flows that it lacks, and for the bindings of these copies. */
+    /**
+     * Returns the journal with added steps for those of Keyward's flow copies that the journal lacks, and for the
+     * bindings of these copies.
+     */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
@@ -61,7 +64,9 @@ public final class OwnFlows {
         return new SetupStep(FlowsPart.ID, binding.subject(), copy.source(), binding.alias());
     }
 
-    /** Returns the flows that are recognised as Keyward's copies but are missing in the journal, by alias. */
+    /**
+     * Returns the flows that are recognised as Keyward's copies and that the journal lacks. The keys are their aliases.
+     */
     private Map<String, FlowCopy> found(Journal journal) {
         Map<String, SetupStep> recorded = journal.of(FlowsPart.ID);
         Map<String, FlowCopy> candidates = new LinkedHashMap<>();
@@ -86,8 +91,8 @@ public final class OwnFlows {
     }
 
     /**
-     * If the flow with the given alias is one of Keyward's copies, returns its original flow and the alias that Keyward gave the copy.
-     * The result is empty for any other flow.
+     * Returns the original flow and the alias that Keyward gave the copy, if the flow with the given alias is one of
+     * Keyward's copies. The result is empty for any other flow.
      */
     private Optional<FlowCopy> copy(String alias) {
         AuthenticationFlowModel model = flows.get(alias);

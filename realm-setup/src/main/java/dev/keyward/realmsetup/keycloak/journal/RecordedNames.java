@@ -66,7 +66,10 @@ public final class RecordedNames {
                 step.part(), subject, withNewAlias(step.before(), then, now), withNewAlias(step.after(), then, now));
     }
 
-    /** Replaces the alias {@code then} by {@code now} in the first line of a flow's text, which has the format of {@link Flow#text}. */
+    /**
+     * Replaces the alias {@code then} with {@code now} in the first line of a flow's text. The text has the format of
+     * {@link Flow#text}.
+     */
     private static String withNewAlias(String text, String then, String now) {
         String head = firstLine(then);
         return text.startsWith(head) ? firstLine(now) + text.substring(head.length()) : text;
@@ -138,7 +141,8 @@ public final class RecordedNames {
     }
 
     /**
-     * Returns {@code now}, the current id of a flow, client or identity provider, or else the id that the journal has for {@code key}.
+     * Returns {@code now}, which is the current id of a flow, client or identity provider. If it is empty, returns the
+     * id that the journal has for {@code key}.
      */
     private static Optional<String> id(String key, Optional<String> now, Journal journal) {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));

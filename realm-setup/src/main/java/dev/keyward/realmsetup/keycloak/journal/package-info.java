@@ -1,4 +1,4 @@
-/** Records the changes that Keyward made in a realm, and recognises its copies of flows without a record. */
+/** Records the changes that Keyward made in a realm. Also recognises Keyward's copies of flows that have no record. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak.journal;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Collects the errors in a setup profile as sentences with line and key, in the order of the text.
+ * Collects the errors in a setup profile, in the order of the text. Each error is a sentence with its line and key.
  *
  * <p>Keeps at most {@value #SHOWN} and counts the others, so that a hostile profile costs no memory. Not thread-safe.
  */

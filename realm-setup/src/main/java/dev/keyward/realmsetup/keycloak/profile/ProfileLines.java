@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Line numbers of the keys and list entries of a setup profile, as a tree of the same shape.
+ * Line numbers of the keys and list entries of a setup profile, in a tree that has the shape of the profile.
  *
  * <p>Reading refuses constructs that YAML allows and profiles do not: a second document, aliases, deep nesting, too many keys,
  * and numbers other than plain decimal digits. Jackson would ignore a second document, read an alias as a string with its name,
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class ProfileLines {
 
-    /** Ending of the error message that refuses a number with a fraction or an exponent, such as 1.5 or 1e3. */
+    /** End of the error message about a number with a fraction or an exponent, such as 1.5 or 1e3. */
     static final String NOT_WHOLE = " is not a whole number. Write it in digits, without a point or an exponent;"
             + " put a text that looks like a number in quotes.";
 
