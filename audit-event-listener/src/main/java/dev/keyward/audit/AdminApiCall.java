@@ -37,7 +37,7 @@ public record AdminApiCall(
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    /** Returns whether the call was refused, because the administrator lacks a permission. */
+    /** Returns whether the call was refused for the reason that the administrator lacks a permission. */
     public boolean isRefused() {
         return status == UNAUTHORIZED || status == FORBIDDEN;
     }
@@ -47,7 +47,7 @@ public record AdminApiCall(
         return isSuccess() && METHODS.contains(method) && !READS.contains(method);
     }
 
-    /** Returns whether the call succeeded and only read data. */
+    /** Returns whether the call was a successful read-only call. */
     public boolean isRead() {
         return isSuccess() && READS.contains(method);
     }

@@ -27,7 +27,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
         PERSONAL_DATA,
         /** Audit records: the events and administrator calls that the audit log has stored. */
         AUDIT_RECORDS,
-        /** The size, checkpoint, hashes or sinks of the audit log, which every new record changes. */
+        /** State of the audit log that every new record changes: its size, checkpoint, hashes or sinks. */
         AUDIT_STATE
     }
 

@@ -37,7 +37,7 @@ public final class NamedGrants {
     }
 
     /**
-     * Returns whether a record names the grant of the given role.
+     * Returns whether a record mentions that the given role was granted to the given user.
      *
      * @param client id of the role's client in the database; empty if it is a role of the realm
      */

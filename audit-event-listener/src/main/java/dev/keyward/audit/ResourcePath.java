@@ -21,7 +21,7 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
     private static final String ID = "[0-9a-fA-F-]{8,36}";
     private static final String NAME = "[^/]+";
 
-    /** Pattern of the part of an admin REST API path that follows the id of a user. */
+    /** Pattern for the text that follows a user's id in an admin REST API path. */
     private static final String BELOW_USER = "(?:/(?:role-mappings/(?:realm|clients/" + NAME + ")|groups/" + ID
             + "|credentials/" + ID + "(?:/(?:userLabel|moveToFirst|moveAfter/" + ID + "))?"
             + "|(?:federated-identity|consents|offline-sessions)/" + NAME

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Facts about a user from which {@link SignInRules} chooses a proof of identity. Immutable and thread-safe.
+ * The facts about a user that {@link SignInRules} uses to choose a proof of identity. Immutable and thread-safe.
  *
  * @param secondFactors time at which each second factor was set up; {@link Instant#EPOCH} if unknown
  * @param mailable whether the user has a verified e-mail address and the realm has a mail server

@@ -31,7 +31,7 @@ public sealed interface BreachVerdict {
         }
 
         /**
-         * Returns the date of the first breach list, in the order of the lookups, that matched. Empty if that is the
+         * Returns the date of the breach list that matched first, in the order of the lookups. Empty if that is the
          * range service of Have I Been Pwned.
          */
         public Optional<Instant> corpusDate() {
@@ -62,9 +62,9 @@ public sealed interface BreachVerdict {
         }
     }
 
-    /** Kinds of breach lists, which events, metrics and the status resource name. */
+    /** Kinds of breach lists, as they are named in events, metrics and the status resource. */
     enum Source {
-        /** An overlay, which is the organisation's own breach list and is looked up together with the index. */
+        /** An overlay: the organisation's own breach list, in which passwords are looked up as well as in the index. */
         OVERLAY,
         /** The index of leaked passwords on the server's disk. */
         INDEX,

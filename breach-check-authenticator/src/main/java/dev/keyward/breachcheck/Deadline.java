@@ -12,7 +12,10 @@ import java.time.Instant;
  */
 public record Deadline(Instant seen, Instant due) {
 
-    /** Returns the deadline for a password that was found breached or weak now: the given number of days from now. */
+    /**
+     * Returns the deadline for a password that is found breached or weak at the time {@code now}. The deadline is the
+     * given number of days later.
+     */
     static Deadline after(Instant now, int days) {
         return new Deadline(now, now.plus(Duration.ofDays(days)));
     }

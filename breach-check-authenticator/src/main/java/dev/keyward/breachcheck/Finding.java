@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A finding: the record that a user's current password is breached or weak, kept until the password changes.
+ * A record which states that a user's current password is breached or weak. It is kept until the password changes.
  *
  * <p>Contains no part of the password. Immutable and thread-safe.
  *
@@ -31,12 +31,12 @@ public record Finding(
         Optional<List<ListVersion>> matches,
         Optional<Instant> passwordSet) {
 
-    /** Largest difference between the clocks of two servers that is tolerated when their times are compared. */
+    /** Maximum clock difference between two servers that is tolerated when their times are compared. */
     static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /**
-     * Limit on the number of breach-list versions that a finding stores, several times the number of lists that a server can
-     * have.
+     * Maximum number of breach-list versions that a finding stores. It is several times the number of lists that a
+     * server can have.
      */
     static final int MOST_MATCHES = 64;
 

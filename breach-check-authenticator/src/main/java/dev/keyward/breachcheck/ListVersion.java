@@ -26,7 +26,7 @@ public record ListVersion(
     private static final Comparator<ListVersion> BY_AGE =
             Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
 
-    /** Returns the list version for a response from the range service without a match. */
+    /** Returns the list version for a range-service response that contains no match. */
     public static ListVersion ofResponse(Instant time, long minCount) {
         return new ListVersion(Source.ONLINE, "", time, time, "", minCount, Corpus.SINGLE);
     }
@@ -64,10 +64,10 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether a finding that stores this list version does not need to store the given version as well. Each
-     * version of their list that clears the finding then covers both. The same content under another name is remembered
-     * as well: the list of that name may change next, and a newer version of it says nothing about the list of this
-     * name.
+     * Returns whether this list version includes the given version, so that a finding that stores this version need not
+     * store the other. Each version of their list that clears the finding then covers both. The same content under
+     * another name is remembered as well: the list of that name may change next, and a newer version of it says nothing
+     * about the list of this name.
      */
     boolean includes(ListVersion matched) {
         return isSameList(matched) && (covers(matched) || (corpus.hasPairs() && matched.corpus.hasPairs()));
@@ -114,12 +114,12 @@ public record ListVersion(
      */
     public record Corpus(Entries entries, boolean complete, boolean otherInput, String label, long keys) {
 
-        /** Facts about the contents of the embedded breach list or of the range service. */
+        /** Description of the contents of the embedded breach list or of the range service. */
         public static final Corpus SINGLE = new Corpus(Entries.PASSWORDS, false, false, "", 0);
 
         /**
-         * Placeholder for the contents of a breach list in a finding. It is used for findings of an earlier Keyward
-         * build that did not store the contents.
+         * Placeholder that a finding contains when the contents of the breach list are unknown. It is used for findings
+         * of an earlier Keyward build that did not store the contents.
          */
         public static final Corpus UNKNOWN = new Corpus(Entries.UNKNOWN, false, false, "", 0);
 
@@ -132,7 +132,7 @@ public record ListVersion(
         }
 
         /**
-         * Returns whether a list with these facts contains all passwords of an older list with the given facts.
+         * Returns whether the list that this object describes contains all passwords of the given older list.
          *
          * <p>The complete corpus of Have I Been Pwned only grows. Another list grows if it has the same label, the same sources or
          * more, and no fewer entries.

@@ -42,7 +42,7 @@ public enum Proof {
         return Arrays.stream(values()).map(Proof::word).toList();
     }
 
-    /** Kinds of proof of identity that a user has to give before the page for a new password. */
+    /** Kinds of proof of identity. A user has to give such a proof before the page for a new password appears. */
     public enum Method {
         /** No proof is needed, and the user continues to the page for a new password. */
         NOT_NEEDED,

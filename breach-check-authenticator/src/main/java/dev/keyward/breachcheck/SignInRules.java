@@ -70,9 +70,10 @@ public record SignInRules(
     }
 
     /**
-     * Returns the outcome of a password check, or a stricter one if an earlier record of a breached or weak password requires
-     * it. Otherwise the password could be used after its deadline on a server that lacks the list, or cannot read it. A server
-     * that fails closed refuses the sign-in for now in any case: it could not check the user's new password either.
+     * Returns the outcome of a password check, or a stricter outcome if an earlier record of a breached or weak
+     * password requires that. Otherwise the password could be used after its deadline on a server that lacks the list,
+     * or cannot read it. A server that fails closed refuses the sign-in for now in any case: it could not check the
+     * user's new password either.
      */
     public Outcome stricter(Outcome looked, Finding kept, Instant now) {
         if (looked instanceof Outcome.TryLater) {

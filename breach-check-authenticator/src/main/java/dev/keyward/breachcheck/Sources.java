@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Selects the breach lists to look up, and how often a password must have leaked to count as breached.
+ * Specifies in which breach lists passwords are looked up, and how often a password must have leaked to count as
+ * breached.
  *
  * <p>Written {@code embedded}, {@code index}, {@code online} or {@code index+online}, optionally followed by {@code >=N}. The
  * embedded list in the jar is always looked up, and {@code index} includes the overlays. Immutable and thread-safe.
@@ -42,7 +43,7 @@ public record Sources(boolean index, boolean online, int minCount) {
         return new Sources(names.startsWith("index"), names.endsWith("online"), minCount);
     }
 
-    /** Returns the text form of this selection of breach lists, which {@link #parse} reads. */
+    /** Returns this selection of breach lists as text that {@code parse} can read. */
     public String text() {
         String names = (index ? "index" : "") + (index && online ? "+" : "") + (online ? "online" : "");
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");

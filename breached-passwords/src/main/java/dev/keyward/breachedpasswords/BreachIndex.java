@@ -176,8 +176,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns whether the index contains the digest of a password that was leaked at least {@code count} times, as far
-     * as the index stores counts.
+     * Returns whether the index contains the digest of a password that was leaked at least {@code count} times. The
+     * count matters only as far as the index stores counts.
      *
      * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
      * more.

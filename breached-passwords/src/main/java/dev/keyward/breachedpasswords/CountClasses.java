@@ -55,8 +55,8 @@ public record CountClasses(int bits, List<Integer> bounds) {
     }
 
     /**
-     * Returns whether a password of the given leak-count class may have leaked {@code count} times or more. The result is true
-     * if the bounds are unknown.
+     * Returns whether a password in the given leak-count class may have leaked at least {@code count} times. The result
+     * is true if the bounds are unknown.
      */
     boolean reaches(int countClass, long count) {
         int next = countClass + 1;

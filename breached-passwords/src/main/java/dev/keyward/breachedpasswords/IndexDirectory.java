@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Directory of a breach index: the number of keys before each bucket. A lookup uses it to find the bucket of a digest.
+ * Lookup table of a breach index. It gives the number of keys before each bucket. A lookup uses it to find the bucket
+ * of a digest.
  *
  * <p>Takes {@code 4 * 2^m} bytes outside the heap. Thread-safe.
  */

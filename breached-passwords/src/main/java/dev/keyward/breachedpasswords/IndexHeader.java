@@ -223,7 +223,10 @@ public record IndexHeader(
         return new UUID(high, low);
     }
 
-    /** Returns the length in bytes of a breach index's payload: all buckets, rounded up to 64-bit words, and the padding. */
+    /**
+     * Returns the length of a breach index's payload in bytes. The payload consists of all buckets, rounded up to
+     * 64-bit words, and the padding.
+     */
     public static long payloadLength(Layout layout, long keys) {
         long bits = (long) Layout.SLOTS * layout.buckets() + layout.bitsPerKey() * keys;
         return (bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + PADDING;

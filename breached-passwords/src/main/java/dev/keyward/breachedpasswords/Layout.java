@@ -72,12 +72,12 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return 1 << bucketBits;
     }
 
-    /** Returns the number of leading bits of each digest that a breach index with this layout stores. */
+    /** Returns how many leading bits of each digest a breach index with this layout stores. */
     public int keyBits() {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /** Returns the key of the given digest: the leading bits of the digest that a breach index stores. */
+    /** Returns the key of the given digest. The key consists of the leading bits that a breach index stores. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }

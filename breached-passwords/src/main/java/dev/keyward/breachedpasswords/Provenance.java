@@ -104,7 +104,10 @@ public record Provenance(
         };
     }
 
-    /** Returns the provenance of an index of SHA-1 digests of unmodified passwords, without leak-count classes. */
+    /**
+     * Returns the provenance of an index that contains SHA-1 digests of unmodified passwords and has no leak-count
+     * classes.
+     */
     public static Provenance of(String label, Instant corpusDate, int flags) {
         return new Provenance(
                 Digest.SHA_1, Normalization.NONE, flags, 0, corpusDate, Collections.nCopies(CLASSES, 0), label);

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
  */
 final class Predecessors {
 
-    /** Maximum number of digits of a counter in a password, which users may increase from one password to the next. */
+    /**
+     * Maximum number of digits of a counter, a number in a password that users may increase from one password to the
+     * next.
+     */
     private static final int MAX_DIGITS = 18;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1," + MAX_DIGITS + "}");
@@ -30,8 +33,8 @@ final class Predecessors {
     }
 
     /**
-     * Returns at most {@code limit} former passwords that the given password may be derived from, without duplicates or empty
-     * texts.
+     * Returns former passwords that the given password may be derived from. There are at most {@code limit} of them,
+     * without duplicates or empty texts.
      */
     static List<String> of(String password, int limit) {
         Predecessors predecessors = new Predecessors(password);

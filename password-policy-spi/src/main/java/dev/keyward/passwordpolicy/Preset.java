@@ -68,7 +68,9 @@ public enum Preset {
         return source;
     }
 
-    /** Returns the rules that this preset requires, enforced or report-only, with the given origin. */
+    /**
+     * Returns the rules that this preset requires. They have the given origin, and are either enforced or report-only.
+     */
     public List<RequiredRule> requiredRules(boolean reportOnly, RequiredRule.Origin origin) {
         return new TreeMap<>(rules())
                 .entrySet().stream()

@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy;
 import java.io.Serializable;
 
 /**
- * A password rule with its value, as the realm's password policy, a password-policy scope or a preset requires it.
+ * A password rule with its value. The realm's password policy, a password-policy scope or a preset requires this rule.
  *
  * @param rule the id of the password policy
  * @param value the required value
@@ -21,7 +21,8 @@ public record RequiredRule(String rule, RuleValue value, boolean reportOnly, Ori
     public record Origin(String scope, String policy) implements Serializable {
 
         /**
-         * Value of the record component {@code scope} for the realm's own password policy, which applies to every user.
+         * Value of the record component {@code scope} that stands for the realm's own password policy. This policy
+         * applies to every user.
          */
         public static final String REALM = "realm";
     }

@@ -49,7 +49,8 @@ public final class FlowReferences {
             "user-session-limits");
 
     /**
-     * Prefix of the configuration keys for the authentication method reference (AMR), which every execution can have.
+     * Prefix of the configuration keys for the authentication method reference (AMR). Every execution can have such a
+     * reference.
      */
     private static final String METHOD_REFERENCE = "default.reference.";
 
@@ -62,16 +63,15 @@ public final class FlowReferences {
     private FlowReferences() {}
 
     /**
-     * A configuration entry whose provider is unknown, and whose value contains the name or id of another part of the authentication
-     * flow.
+     * A configuration entry of an unknown provider. Its value contains the name or id of another part of the
+     * authentication flow.
      *
      * @param key the key of the entry
      */
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns the configuration of the given execution. In it, the original aliases of copied sub-flows are replaced by
-     * the aliases of the copies.
+     * Returns the configuration of an execution, with the aliases of sub-flows that were copied replaced by the aliases of the copies.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */
@@ -87,8 +87,8 @@ public final class FlowReferences {
     }
 
     /**
-     * Returns the configuration entries that may refer to parts of the given flow and that Keyward cannot interpret. In a copy
-     * of the flow they would still refer to the original.
+     * Returns the configuration entries that Keyward cannot interpret but that may refer to parts of the given flow. In
+     * a copy of the flow they would still refer to the original.
      *
      * @param flow a flow read with secrets, because any value may be a reference
      * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it

@@ -33,7 +33,7 @@ public final class FlowSurgery {
     /** Text in the alias of each sub-flow that Keyward adds. A removal recognises these sub-flows by this text. */
     private static final String WRAPS = " keyward ";
 
-    /** Suffix of the alias of a sub-flow into which Keyward moved all former contents of a flow. */
+    /** Suffix of the alias of a certain kind of sub-flow: Keyward moved all former contents of a flow into it. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
@@ -91,8 +91,8 @@ public final class FlowSurgery {
     }
 
     /**
-     * Makes the references in an existing copy of a flow point to the copied sub-flows instead of the original's
-     * sub-flows.
+     * Changes the references in an existing copy of a flow. They then refer to the copied sub-flows instead of the
+     * original's sub-flows.
      *
      * <p>Copies made by earlier releases of Keyward contain such references.
      *

@@ -48,7 +48,9 @@ final class FlowWalk {
                 .forEach(execution -> numbers.put(execution, numbers.size()));
     }
 
-    /** Decides the results that differ between simulated sign-ins, such as whether a condition is met. */
+    /**
+     * Supplies the results that can differ from one simulated sign-in to another, such as whether a condition is met.
+     */
     interface Circumstances {
 
         /** Answers a yes-or-no question about the simulated sign-in, always in the same way for the same question. */

@@ -5,11 +5,11 @@ import dev.keyward.auditlog.record.LogId;
 import java.util.List;
 import java.util.Optional;
 
-/** The audit logs of a server, with the position in each log up to which one sink has received the records. */
+/** The audit logs of a server. Each log has the position up to which one sink has received its records. */
 public interface SinkBacklog {
 
     /**
-     * Returns the audit logs with records or a checkpoint that the sink has not received yet, in a fixed order.
+     * Returns the audit logs from which the sink still lacks records or a checkpoint. The logs are in a fixed order.
      *
      * @param after the log after which the result begins; empty for the first logs
      * @param most maximum number of logs

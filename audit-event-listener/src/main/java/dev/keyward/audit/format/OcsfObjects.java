@@ -109,8 +109,8 @@ final class OcsfObjects {
     }
 
     /**
-     * Writes the field {@code user} with the person whose account the audit record is about. If no account has the entered name, writes
-     * the name's pseudonym.
+     * Writes the field {@code user}, which describes the person whose account the audit record is about. If no account
+     * has the entered name, writes the name's pseudonym.
      */
     private void writeUser() throws IOException {
         Optional<ExportedPerson> subject = exported.subject();

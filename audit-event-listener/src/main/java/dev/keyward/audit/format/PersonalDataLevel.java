@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 public enum PersonalDataLevel {
     /** The sink receives pseudonyms only. Sealed parts are not even opened. */
     PSEUDONYMS,
-    /** The sink receives pseudonyms, and the network of the IP address: the first 24 bits of IPv4, 48 of IPv6. */
+    /**
+     * The sink receives pseudonyms and the network of the IP address. The network is the first 24 bits of an IPv4
+     * address, or the first 48 bits of an IPv6 address.
+     */
     TRUNCATED_IP,
     /** The sink receives all personal data in the record. */
     PLAIN;

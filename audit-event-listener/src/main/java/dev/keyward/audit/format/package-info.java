@@ -1,4 +1,4 @@
-/** The formats in which sinks get audit records, written with Jackson's streaming API. */
+/** The formats in which sinks receive audit records. They are written with Jackson's streaming API. */
 @NullMarked
 package dev.keyward.audit.format;
 

@@ -1,6 +1,9 @@
 package dev.keyward.audit.ocsf;
 
-/** The keys of facts and of personal data that have a meaning for OCSF. Other facts are exported under their own keys. */
+/**
+ * The keys that have a meaning for OCSF, both of facts and of personal data. Other facts are exported under their own
+ * keys.
+ */
 public final class FactKeys {
 
     /** Key of the error of an event, such as {@code invalid_user_credentials}. A record with this fact is about a failure. */
@@ -33,7 +36,7 @@ public final class FactKeys {
     /** Key of the protocol of a sign-in, such as {@code openid-connect} or {@code saml}. */
     public static final String AUTH_METHOD = "auth_method";
 
-    /** Key of the OAuth scopes of a consent, separated by spaces. */
+    /** Key for the OAuth scopes of a consent. The scopes are separated by spaces. */
     public static final String SCOPE = "scope";
 
     /** Key of the Keycloak resource type of an admin event, such as {@code USER}. */
@@ -42,13 +45,13 @@ public final class FactKeys {
     /** Key of the resource path of an admin event. The path is relative to the realm and contains no ids of users. */
     public static final String RESOURCE_PATH = "resource_path";
 
-    /** Key of the names of the roles that were granted or revoked. */
+    /** Key for the names of the granted or revoked roles. */
     public static final String ROLES = "roles";
 
-    /** Key of the HTTP method of a call of the admin REST API. */
+    /** Key for the HTTP method of an admin REST API call. */
     public static final String METHOD = "method";
 
-    /** Key of an admin REST API call's path. */
+    /** Key for the path of an admin REST API call. */
     public static final String PATH = "path";
 
     /** Key of the HTTP status of the response to a call of the admin REST API. */

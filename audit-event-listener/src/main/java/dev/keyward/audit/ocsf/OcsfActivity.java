@@ -1,6 +1,6 @@
 package dev.keyward.audit.ocsf;
 
-/** The activities of the OCSF 1.8.0 event classes to which audit records are mapped. */
+/** The activities to which audit records are mapped. They belong to the event classes of OCSF 1.8.0. */
 public enum OcsfActivity {
     FINDING_CREATE(OcsfClass.DETECTION_FINDING, 1, "Create"),
 

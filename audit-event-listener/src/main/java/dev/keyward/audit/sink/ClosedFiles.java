@@ -52,7 +52,7 @@ final class ClosedFiles {
                 Pattern.compile(closed + Pattern.quote(COMPRESSED) + "(\\.[0-9a-f-]+)?" + Pattern.quote(UNFINISHED));
     }
 
-    /** Renames the current file to a closed file, whose name contains the given time. */
+    /** Closes the current file by renaming it. The new name contains the given time. */
     void add(Path file, Instant now) throws IOException {
         String time = TIME.format(now);
         Path closed = directory.resolve(name + "-" + time + LINES);

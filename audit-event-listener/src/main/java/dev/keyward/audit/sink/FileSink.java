@@ -178,7 +178,7 @@ public final class FileSink implements Sink {
         current = Optional.empty();
     }
 
-    /** Closes a file and ignores a failure, because the content is synced or will be repaired. */
+    /** Closes a file and ignores any failure. The content is synced or will be repaired. */
     private static void closeQuietly(Closeable file) {
         try {
             file.close();

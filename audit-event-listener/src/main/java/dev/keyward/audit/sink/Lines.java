@@ -10,7 +10,7 @@ final class Lines {
     private static final byte LINE_BREAK = '\n';
 
     /**
-     * After this number of batches of new records, the file's old lines are no longer searched for repeated records.
+     * Number of batches of new records after which the file's old lines are no longer searched for repeated records.
      * One round of a delivery has fewer batches.
      */
     private static final int MAX_MISSES = 1000;
@@ -25,7 +25,7 @@ final class Lines {
     }
 
     /**
-     * Splits the end of a file into lines, and drops incomplete lines at its end.
+     * Splits the last part of a file into lines, and drops incomplete lines at the end of the file.
      *
      * <p>A process that is killed while it writes leaves a line without a line break. A machine that crashes can also leave zeros.
      *
@@ -64,14 +64,14 @@ final class Lines {
         return line.remaining() > 1 && line.get(0) == '{' && line.get(line.remaining() - 1) == '}';
     }
 
-    /** Returns the number of bytes before the incomplete lines; 0 if no line is complete. */
+    /** Returns the number of bytes in the complete lines; 0 if no line is complete. */
     int wholeBytes() {
         return wholeBytes;
     }
 
     /**
-     * Returns the number of records at the start of the batch that the file already contains. Drops the lines of these
-     * records from memory.
+     * Returns how many records at the start of the batch are already in the file. Drops the lines of these records from
+     * memory.
      *
      * <p>They were written just before a crash, and nobody recorded that they were delivered. Batches of other logs can come first.
      */

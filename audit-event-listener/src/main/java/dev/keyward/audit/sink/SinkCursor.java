@@ -14,8 +14,8 @@ import java.time.Instant;
 public record SinkCursor(long next, int failures, Instant notBefore, int refusals) {
 
     /**
-     * Number of consecutive refusals without a pause. After each further refusal, the sink pauses. A receiver that
-     * refuses so many refuses everything, such as after a change of its configuration.
+     * Maximum number of consecutive refusals before a pause. After each further refusal, the sink pauses. A receiver
+     * that refuses so many refuses everything, such as after a change of its configuration.
      */
     static final int MOST_REFUSALS = 20;
 
@@ -39,7 +39,7 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
         return new SinkCursor(index, failures, notBefore, Math.min(refusals + 1, MOST_REFUSALS));
     }
 
-    /** Returns this cursor moved to the given index, and otherwise unchanged. */
+    /** Returns a cursor that has the given index and is otherwise equal to this cursor. */
     public SinkCursor at(long index) {
         return new SinkCursor(index, failures, notBefore, refusals);
     }
@@ -55,7 +55,8 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
     }
 
     /**
-     * Returns this cursor after a failed attempt, with a pause that doubles from one second up to 5 minutes.
+     * Returns the cursor that follows this one after a failed attempt. Its pause doubles from one second up to 5
+     * minutes.
      *
      * @param pause how long the receiver wants to be left alone, if that is longer. More than an hour counts as an hour
      */

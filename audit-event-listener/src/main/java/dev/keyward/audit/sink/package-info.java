@@ -1,4 +1,4 @@
-/** Sinks, which are receivers of exported audit records, and the rules by which a node delivers to them. */
+/** Sinks, and the rules by which a node delivers to them. A sink is a receiver of exported audit records. */
 @NullMarked
 package dev.keyward.audit.sink;
 

@@ -1,7 +1,7 @@
 package dev.keyward.auditlog.completeness;
 
 /**
- * The successful writes over the admin REST API that nodes have counted in one or more boots.
+ * The numbers of successful admin REST API writes that nodes have counted in one or more boots (server starts).
  *
  * @param writes number of writes
  * @param explained number of these writes that have a record in the log, by the count of the nodes

@@ -3,8 +3,8 @@ package dev.keyward.auditlog.completeness;
 import dev.keyward.auditlog.record.LogId;
 
 /**
- * The number of records that an audit log contains from one boot (server start) of a node, and the number that the node
- * itself counted.
+ * Two counts for one boot (server start) of a node: the records of the boot in an audit log, and the records that the
+ * node itself counted.
  *
  * @param log the log for which the node made the records
  * @param node name of the node, which can be any text

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Completeness {
 
     /**
-     * Key of the fact that says how many committed records the log has from one boot of a node. The record that states
+     * Key of a fact: the number of committed records that the log has from one boot of a node. The record that states
      * it does not count.
      */
     public static final String COMMITTED = "committed";
@@ -35,7 +35,7 @@ public final class Completeness {
      */
     public static final String UNCONFIRMED = "unconfirmed";
 
-    /** Key of the fact that states how many successful writes over the admin REST API the node has served in this boot. */
+    /** Key of a fact: the number of successful writes over the admin REST API that the node has served in this boot. */
     public static final String WRITES = "writes";
 
     /** Key of the fact that states how many of the writes in {@code WRITES} have a record. */
@@ -72,7 +72,7 @@ public final class Completeness {
         return kind.startsWith("log.");
     }
 
-    /** Counts the given record for the boot of the node that wrote the record. */
+    /** Adds the given record to the count for the boot of the node that wrote the record. */
     public void accept(AuditRecord record) {
         if (record.kind().equals(RecordKind.LOG_PRUNED.text())
                 && firstEntry > 0
@@ -97,7 +97,10 @@ public final class Completeness {
         count(head);
     }
 
-    /** Counts the given record, and returns the counts of its boot. Returns null if there are too many boots. */
+    /**
+     * Counts the given record, and returns the counts of the node boot from which the record comes. Returns null if
+     * there are too many boots.
+     */
     private @Nullable Counts count(RecordHead head) {
         Boot boot = new Boot(head.log(), head.origin().boot());
         Counts counts = boots.get(boot);
@@ -115,8 +118,8 @@ public final class Completeness {
     }
 
     /**
-     * Returns whether the counts are incomplete because the log has too many server starts (boots) or missing record numbers. Some boots
-     * are then not counted, or some duplicates are not found.
+     * Returns whether the counts are incomplete. They are if the log has too many server starts (boots) or too many
+     * missing record numbers. Some boots are then not counted, or some duplicates are not found.
      */
     public boolean isPartial() {
         return overflowed;
@@ -130,8 +133,8 @@ public final class Completeness {
     }
 
     /**
-     * Returns how many writes of administrators the nodes have counted. The numbers come from the last record of each
-     * boot that states them. The result is empty if no record does.
+     * Returns the number of write operations by administrators that the nodes have counted. The numbers come from the
+     * last record of each boot that states them. The result is empty if no record does.
      */
     public Optional<AdminWriteTotals> adminWrites() {
         return boots.values().stream()

@@ -18,16 +18,19 @@ import java.util.OptionalLong;
  */
 public final class PrunedRecords {
 
-    /** Key of the fact that states the index of the first entry that the log keeps. */
+    /** Key of the fact with the index of the first entry that the log keeps. */
     public static final String MINIMUM_INDEX = "minimum_index";
 
     /**
-     * Key of the fact that states, for each boot (server start) of a node, how many of its records were deleted. Its
-     * texts have the form {@code 5e0c 4711}.
+     * Key of the fact that states the number of deleted records for each boot (server start) of a node. Its texts have
+     * the form {@code 5e0c 4711}.
      */
     public static final String RECORDS_BEFORE = "records_before";
 
-    /** Key of the fact with the id of the pruned log, if the record is in the log that continues it. */
+    /**
+     * Key of the fact with the id of the pruned log. A record has this fact if it is in the log that continues the
+     * pruned log.
+     */
     public static final String LOG = "log";
 
     private static final int MAX_BOOTS = 200;
@@ -41,8 +44,8 @@ public final class PrunedRecords {
     }
 
     /**
-     * Adds the numbers of records that the given {@code log.pruned} record states for an earlier pruning. The records
-     * up to its minimum index are gone.
+     * Adds the record counts of an earlier pruning, as the given {@code log.pruned} record states them. The records up
+     * to its minimum index are gone.
      */
     public void continueFrom(AuditRecord pruned) {
         if (pruned.log().equals(log)) {
@@ -68,8 +71,8 @@ public final class PrunedRecords {
     }
 
     /**
-     * Returns the minimum index that the given {@code log.pruned} record states for the log which contains it. The result is empty if the
-     * record states none, or is about another log.
+     * Returns the minimum index of a log, as stated in the given {@code log.pruned} record of that log. The result is
+     * empty if the record states none, or is about another log.
      */
     public static OptionalLong minimumIndex(AuditRecord pruned) {
         return pruned.data().get(MINIMUM_INDEX) instanceof Fact.WholeNumber number

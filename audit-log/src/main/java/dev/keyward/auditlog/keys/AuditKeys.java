@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<SecretKey> macs, SecretKey pseudonyms) {
 
-    /** Maximum number of signing keys, of wrapping keys and of MAC keys, each including retired keys. */
+    /** Maximum number of keys of each kind (signing, wrapping and MAC keys), including retired keys. */
     public static final int MAX_KEYS = 16;
 
     static final int SECRET_BYTES = 32;
@@ -79,7 +79,7 @@ public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<
         return signers(origin).stream().map(NoteSigner::verifierKey).toList();
     }
 
-    /** Returns the signer with the current key, for the checkpoints of the log with the given origin. */
+    /** Returns a signer for the checkpoints of the log with the given origin. The signer uses the current key. */
     public NoteSigner signer(String origin) {
         return signers(origin).get(0);
     }

@@ -36,7 +36,7 @@ public final class KeyWrapping {
         this.keys = keys.wrapping();
     }
 
-    /** Returns the id of a wrapping key: {@code w1:} and a part of a hash of the key. */
+    /** Returns the id of a wrapping key. The id is {@code w1:} followed by a part of a hash of the key. */
     public static String id(SecretKey wrapping) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

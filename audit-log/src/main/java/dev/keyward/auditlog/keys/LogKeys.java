@@ -34,12 +34,12 @@ public final class LogKeys {
         this.published = List.copyOf(published);
     }
 
-    /** Returns whether this server has the current key of the log, or the log has no key yet. */
+    /** Returns true if this server has the current key of the log, or if the log has no key yet. */
     public boolean maySign() {
         return published.isEmpty() || own.contains(published.get(0));
     }
 
-    /** Returns whether this server has a newer signing key than the last checkpoint of the log. */
+    /** Returns whether this server's signing key is newer than the key that signed the log's last checkpoint. */
     public boolean isNewer() {
         return maySign() && !published.isEmpty() && !own.get(0).equals(published.get(0));
     }
@@ -54,15 +54,15 @@ public final class LogKeys {
         return signers.stream().map(NoteSigner::verifierKey).toList();
     }
 
-    /** Returns, as texts, the keys to publish with a checkpoint of this server. The current key comes first. */
+    /** Returns the keys to publish with a checkpoint of this server, in text form. The current key comes first. */
     public List<String> toPublish() {
         return own.subList(0, Math.min(MAX_PUBLISHED, own.size()));
     }
 
     /**
-     * Returns the MAC key that protects new records of the log, as its position in this server's list of keys. This key was made together
-     * with the signing key which the servers share. The result is empty if this server has no key of the log, so that no server could
-     * check its MACs.
+     * Returns the position of the MAC key that protects new records of the log. The position refers to this server's
+     * list of keys. This key was made together with the signing key which the servers share. The result is empty if
+     * this server has no key of the log, so that no server could check its MACs.
      */
     public OptionalInt macKey() {
         return published.isEmpty()

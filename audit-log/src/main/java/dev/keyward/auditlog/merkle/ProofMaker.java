@@ -19,7 +19,7 @@ public final class ProofMaker {
         this.nodes = nodes;
     }
 
-    /** Returns the root hash of the tree over the first {@code size} leaves. */
+    /** Returns the root hash of the tree that consists of the first {@code size} leaves. */
     public Hash root(long size) throws IOException {
         return size == 0 ? new MerkleHasher().emptyRoot() : subtree(0, size);
     }
@@ -51,7 +51,8 @@ public final class ProofMaker {
     }
 
     /**
-     * Returns the consistency proof between the trees over the first {@code oldSize} and the first {@code size} leaves.
+     * Returns the consistency proof between two trees: one over the first {@code oldSize} leaves, and one over the
+     * first {@code size} leaves.
      *
      * @throws IllegalArgumentException if the old size is zero or greater than the size
      */

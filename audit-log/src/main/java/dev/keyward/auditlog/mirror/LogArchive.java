@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Copies the files of one's own log to another store, in steps of one bundle, and then the files at its end with the checkpoint.
+ * Copies the files of the server's own log to another store, one bundle per step. Then it copies the files at the end
+ * of the log, with the checkpoint.
  *
  * <p>Each step can be repeated. Verifies every bundle before it is copied. Never replaces a full file by other content, and never a
  * checkpoint by one that does not continue it. Unlike {@link LogMirror}, trusts the checkpoint of the source without verifying its
@@ -70,7 +71,7 @@ public final class LogArchive {
     }
 
     /**
-     * Copies the full bundle with the given index, and the hash tiles whose last entry is in it.
+     * Copies the full bundle with the given index, and each hash tile whose last entry is in that bundle.
      *
      * @throws DamagedLogException if the bundle does not verify, or the target has a file of that name with other content
      */
@@ -165,7 +166,7 @@ public final class LogArchive {
         }
     }
 
-    /** Deletes the partial files of an earlier checkpoint that the current one does not use. */
+    /** Deletes those partial files of an earlier checkpoint that the current checkpoint does not use. */
     private void deletePartials(long size) throws IOException {
         for (int level = 0; level < HashTile.MAX_LEVEL; level++) {
             long index = size >>> (8 * (level + 1));

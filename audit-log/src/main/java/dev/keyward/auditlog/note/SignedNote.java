@@ -67,7 +67,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     }
 
     /**
-     * Returns the given trusted keys that have signed this note. Ignores signatures by other keys.
+     * Returns those of the given trusted keys that have signed this note. Ignores signatures by other keys.
      *
      * @throws BadSignatureException if a signature names one of the keys and is not valid, even if another one is valid
      */

@@ -1,6 +1,6 @@
 package dev.keyward.auditlog.note;
 
-/** Thrown when a checkpoint has no signature by a trusted key whose name is the origin of the checkpoint. */
+/** Thrown when a checkpoint is not signed by any trusted key that has the checkpoint's origin as its name. */
 public final class UnknownLogException extends Exception {
 
     private static final long serialVersionUID = 1;

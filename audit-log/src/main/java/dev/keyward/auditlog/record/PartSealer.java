@@ -45,7 +45,7 @@ public final class PartSealer {
         this.key = key;
     }
 
-    /** Returns the id of the data key, which consists of {@code k1:} and a hash of the key. */
+    /** Returns the id of the data key: the prefix {@code k1:} followed by a hash of the key. */
     public String keyId() {
         return keyId;
     }

@@ -11,7 +11,7 @@ public enum RecordKind {
     ADMIN("admin"),
     /** A call of the admin REST API without an admin event: a refused call, a read, or a write that sends no event. */
     ADMIN_CALL("admin.call"),
-    /** A grant of a privileged role that no record of an admin event names. */
+    /** A privileged role was granted, but no record of an admin event names this grant. */
     GRANT("grant"),
     /** A node has begun to record a realm. */
     LOG_START("log.start"),

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class ActivitySummary {
 
-    /** Placeholder for the person in the counts of records that name nobody. */
+    /** Stands for the person in the counts of records that name nobody. */
     public static final String NOBODY = "";
 
     private static final String ACTOR = "actor";
@@ -172,7 +172,7 @@ public final class ActivitySummary {
         return factors;
     }
 
-    /** Returns the refused calls to the admin REST API, counted for each pseudonym of a caller. */
+    /** Returns the refused calls to the admin REST API, counted by the pseudonym of the caller. */
     public CountTable<String, RefusedCaller> refused() {
         return refused;
     }
@@ -187,7 +187,7 @@ public final class ActivitySummary {
         return roleChanges;
     }
 
-    /** Returns the records that the log has about itself. */
+    /** Returns the records in which the log reports on itself. */
     public LogIncidents incidents() {
         return incidents;
     }

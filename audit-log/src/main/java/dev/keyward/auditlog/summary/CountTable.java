@@ -48,12 +48,12 @@ public final class CountTable<R extends Comparable<? super R>, C extends Enum<C>
         return List.copyOf(rows.keySet());
     }
 
-    /** Returns a count, which is 0 if nothing was counted. */
+    /** Returns the count in the given row and column, or 0 if nothing was counted there. */
     public long count(R row, C column) {
         return rows.getOrDefault(row, Map.of()).getOrDefault(column, 0L);
     }
 
-    /** Returns the sum of a column, including the counts of rows that the table does not keep. */
+    /** Returns the total of a column. The total includes the counts of rows that the table does not keep. */
     public long total(C column) {
         return totals.getOrDefault(column, 0L);
     }

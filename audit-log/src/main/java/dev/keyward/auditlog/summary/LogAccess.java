@@ -6,6 +6,6 @@ public enum LogAccess {
     READ,
     /** The person opened sealed personal data. */
     UNSEALED,
-    /** The records whose sealed personal data the person opened. */
+    /** The records in which the person opened the sealed personal data. */
     RECORDS_UNSEALED
 }

@@ -3,7 +3,7 @@ package dev.keyward.auditlog.summary;
 import java.time.Instant;
 
 /**
- * A record that a log has about itself, and that an auditor should see.
+ * A record about the log itself that an auditor should see.
  *
  * @param index index of the record in the log
  * @param time time of the record by the clock of the node

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects the records in a log that are about the log itself.
+ * Collects those records of a log that are about the log itself.
  *
  * <p>Starts, stops and tallies of nodes are frequent and only counted; of each other kind the first 200 are listed. Not thread-safe.
  */
@@ -21,7 +21,7 @@ public final class LogIncidents {
     private static final Set<RecordKind> COUNTED =
             EnumSet.of(RecordKind.LOG_START, RecordKind.LOG_STOP, RecordKind.LOG_TALLY);
 
-    /** Facts that are short and say what happened. Others, such as the content of a changed row, can be long. */
+    /** Keys of short facts that say what happened. Others, such as the content of a changed row, can be long. */
     private static final List<String> SHORT_FACTS = List.of(
             "reason",
             "step_millis",

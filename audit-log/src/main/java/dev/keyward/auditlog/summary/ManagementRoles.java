@@ -41,7 +41,7 @@ public final class ManagementRoles {
 
     private ManagementRoles() {}
 
-    /** Returns whether the given name is that of a role for managing or viewing a realm. */
+    /** Returns whether a role for managing or viewing a realm has the given name. */
     public static boolean contains(String name) {
         return NAMES.contains(name);
     }

@@ -11,7 +11,9 @@ final class RecordFacts {
 
     private RecordFacts() {}
 
-    /** Returns a fact as text; empty if there is none or it is not a text. */
+    /**
+     * Returns the text of the fact with the given key, or an empty string if there is no such fact or it is not a text.
+     */
     static String text(AuditRecord record, String key) {
         return record.data().get(key) instanceof Fact.Text text ? text.value() : "";
     }
@@ -21,7 +23,7 @@ final class RecordFacts {
         return record.data().get(key) instanceof Fact.Texts texts ? texts.values() : List.of();
     }
 
-    /** Returns a fact as a whole number, or {@code otherwise} if the fact is missing or is not a number. */
+    /** Returns a fact as a whole number. Returns {@code otherwise} if the fact is missing or is not a number. */
     static long number(AuditRecord record, String key, long otherwise) {
         return record.data().get(key) instanceof Fact.WholeNumber number ? number.value() : otherwise;
     }

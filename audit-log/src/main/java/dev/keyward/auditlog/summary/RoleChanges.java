@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Collects the role grants and revocations in a log, including those in which a role is granted to or revoked from
- * another role.
+ * Collects the role grants and revocations in a log. Grants to other roles and revocations from other roles are
+ * included.
  *
  * <p>Lists those with a management role, and counts the others. A record whose roles are not all named counts as one with a management
  * role, because it may be one. Not thread-safe.

@@ -5,8 +5,8 @@ import dev.keyward.auditlog.tiles.LogResource.Numbered;
 import java.io.IOException;
 
 /**
- * Deletes entries at the beginning of a log, as the specification C2SP tlog-tiles allows: only full bundles whose entries all lie below
- * a minimum index.
+ * Deletes entries at the beginning of a log, as the specification C2SP tlog-tiles allows. It deletes only full bundles
+ * whose entries all lie below a minimum index.
  *
  * <p>Keeps all hash tiles, though the specification allows to delete those as well. They are small, and with them every earlier
  * checkpoint can still be compared with the log. A log of another program may lack hash tiles. Stateless.
@@ -21,7 +21,8 @@ public final class LogPruning {
     }
 
     /**
-     * Deletes the full bundles that hold only entries from the index {@code from} up to, but without, the minimum index.
+     * Deletes the full bundles whose entries all have an index of at least {@code from} and less than
+     * {@code minimumIndex}.
      *
      * <p>May be repeated after an interruption.
      */
@@ -33,7 +34,7 @@ public final class LogPruning {
     }
 
     /**
-     * Returns the index of the first entry that the log still has, if it has all entries after that one.
+     * Returns the index of the first entry that the log still has, provided that the log also has all later entries.
      *
      * <p>Reads a few bundles only: expects that no bundle is missing after one that is there. A verification from the returned index on
      * finds every bundle that is missing after it.

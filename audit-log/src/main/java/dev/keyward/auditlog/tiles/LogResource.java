@@ -62,8 +62,8 @@ public sealed interface LogResource {
         int width();
 
         /**
-         * Returns this tile or bundle as it is in an earlier or later state of the log, with another number of hashes
-         * or entries.
+         * Returns the same tile or bundle with another number of hashes or entries, as it is in an earlier or later
+         * state of the log.
          */
         Numbered ofWidth(int width);
 

@@ -27,7 +27,10 @@ public final class RightEdge {
         this.levels = levels;
     }
 
-    /** Reads the partial tiles at the right edge of a log's Merkle tree of the given size, without verifying them. */
+    /**
+     * Reads the partial tiles at the right edge of a log's Merkle tree, but does not verify them. The tree has the
+     * given size.
+     */
     public static RightEdge read(LogSource source, long size) throws IOException {
         TileReader tiles = new TileReader(source, size);
         List<byte[]> levels = new ArrayList<>();
@@ -44,7 +47,8 @@ public final class RightEdge {
     }
 
     /**
-     * Reads the partial tiles at the right edge of a log's Merkle tree, and verifies that they have the given root.
+     * Reads the partial tiles at the right edge of a log's Merkle tree, and verifies that the given root hash follows
+     * from them.
      *
      * @throws DamagedLogException if the tiles have another root
      */

@@ -135,7 +135,10 @@ public final class TileAppender {
         }
     }
 
-    /** Writes a full file if it does not exist yet. An interrupted append may have written it. */
+    /**
+     * Writes the file of a full tile or bundle, if the file does not exist yet. An interrupted append may have written
+     * it.
+     */
     private void write(Numbered full, byte[] content) throws IOException {
         Optional<byte[]> existing = store.read(full);
         if (existing.isEmpty()) {

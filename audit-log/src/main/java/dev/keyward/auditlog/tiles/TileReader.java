@@ -34,7 +34,7 @@ public final class TileReader implements NodeSource {
     }
 
     /**
-     * Reads a tile, or the full tile if the partial one is missing.
+     * Reads a tile. If the tile is partial and missing, reads the full tile instead.
      *
      * @throws MissingLogFileException if neither exists
      * @throws DamagedLogException if the file does not have the length of a tile
@@ -49,7 +49,7 @@ public final class TileReader implements NodeSource {
     }
 
     /**
-     * Reads an entry bundle, or the full bundle if the partial one is missing.
+     * Reads an entry bundle. If a partial bundle is missing, reads the full bundle instead.
      *
      * @throws MissingLogFileException if neither exists
      */

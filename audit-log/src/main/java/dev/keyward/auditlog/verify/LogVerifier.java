@@ -177,7 +177,9 @@ public final class LogVerifier {
                 : "A file cannot be read: " + e.getMessage();
     }
 
-    /** A checkpoint that the auditor has kept, with the log policies that may verify it. One of them must. */
+    /**
+     * A checkpoint that the auditor has kept, with the log policies that can be used to verify it. One of them must.
+     */
     private record EarlierCheckpoint(
             @SuppressWarnings("ArrayRecordComponent") byte[] note, List<LogPolicy> policies) {
 

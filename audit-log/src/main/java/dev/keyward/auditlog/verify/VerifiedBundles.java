@@ -35,7 +35,7 @@ public final class VerifiedBundles {
     }
 
     /**
-     * Returns the entries of a bundle, as many as the tree has.
+     * Returns the entries of a bundle, but only as many as the tree contains.
      *
      * @throws IllegalArgumentException if the tree has no such bundle
      * @throws DamagedLogException if an entry or a hash tile does not match the root
@@ -81,7 +81,10 @@ public final class VerifiedBundles {
         return entries;
     }
 
-    /** Proves the first leaf of a tile. The proof contains the hashes of all other leaves of the tile, so it proves those as well. */
+    /**
+     * Throws an exception unless the first leaf of a tile belongs to the log's tree. The inclusion proof contains the hashes of all other
+     * leaves of the tile, so it proves those as well.
+     */
     private void requireRoot(long index, Hash leaf) throws IOException {
         List<Hash> proof = new ProofMaker(tiles).inclusion(index, head.size());
         if (!new ProofVerifier().isIncluded(leaf, index, head, proof)) {

@@ -19,7 +19,7 @@ public interface Circumstances {
     /** Returns the kind of proof of identity that the user has to give before the password may be changed. */
     Proof.Method proof();
 
-    /** Returns the kind of proof of identity that the user has to give if the flow did not request a second factor. */
+    /** Returns how the user has to prove their identity if the flow did not request a second factor. */
     Proof.Method proofWithoutSecondFactor();
 
     /**

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Stage of a sign-in that the breach check has put on hold, such as the entry of a verification code.
+ * A stage, such as the entry of a verification code, of a sign-in that the breach check has put on hold.
  *
  * <p>Contains no password and no verification code. Immutable and thread-safe.
  */
@@ -20,7 +20,7 @@ public sealed interface SignInStage {
         return true;
     }
 
-    /** The user sees the deadline for changing the password, and changes it now or continues. */
+    /** The user sees the deadline for changing the password, and either changes the password now or continues. */
     record Notice(Deadline deadline) implements SignInStage {}
 
     /**

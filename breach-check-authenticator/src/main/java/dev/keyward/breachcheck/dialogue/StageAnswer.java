@@ -40,7 +40,7 @@ public sealed interface StageAnswer {
     /** The top-level flow reached its end successfully. */
     record FlowEnd() implements StageAnswer {}
 
-    /** Result of comparing an entered verification code. */
+    /** Result of checking a verification code that the user entered. */
     enum Result {
         RIGHT,
         WRONG,

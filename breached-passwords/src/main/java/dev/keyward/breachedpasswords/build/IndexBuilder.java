@@ -113,7 +113,7 @@ public final class IndexBuilder {
         return running(options.built(), options.resume(), progress, options.linesBetweenCheckpoints());
     }
 
-    /** Sets the number of input lines after which the build saves its state, for tests. */
+    /** Sets the number of input lines after which the build saves its state. Only tests use this method. */
     IndexBuilder withLinesBetweenCheckpoints(long lines) {
         return running(options.built(), options.resume(), options.progress(), lines);
     }

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** How many of the lowest bits of each sorted digest are replaced by the leak-count class of the digest. */
+    /** Number of lowest bits in each sorted digest that are replaced by the digest's leak-count class. */
     private static final int CLASS_BITS = 4;
 
     /** Number of passes of a build over its data: reading, counting the sorted digests, and writing. */
@@ -121,8 +121,8 @@ final class SortedBuild {
     }
 
     /**
-     * Saves the build time of the new index in the checkpoint of the build, and returns that time. A resumed build
-     * keeps the time that the interrupted build recorded.
+     * Saves the new index's build time in the checkpoint of the build, and returns this time. A resumed build keeps the
+     * time that the interrupted build recorded.
      */
     private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {
         Instant built = options.built();

@@ -21,11 +21,12 @@ final class Spread {
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
     /**
-     * Numbers of digests before the bucket that is being filled, one for each number of bucket bits (the array index).
+     * For each number of bucket bits, the number of digests before the bucket that is being filled. The array index is
+     * the number of bucket bits.
      */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** Number of digests in the fullest bucket so far; the array index is the number of bucket bits. */
+    /** Number of digests in the fullest bucket so far, for each number of bucket bits (the array index). */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;

@@ -17,7 +17,7 @@ public final class DigestText {
     private static final int SHA_1_DIGITS = 40;
     private static final int RANGE_DIGITS = 5;
 
-    /** Maximum number of decimal digits of a count in a line, well above any real count. */
+    /** Maximum number of decimal digits of a count in a line. Every real count is much shorter. */
     private static final int LONGEST_COUNT = 18;
 
     /** Maximum length of a line that consists of a digest, a colon, a count, a carriage return and a line feed. */
@@ -77,14 +77,15 @@ public final class DigestText {
     }
 
     /**
-     * Creates a parser of lines without the first five digits. The missing digits are the 20 bits of the given range.
+     * Creates a parser of lines that lack the first five digits of each digest. The missing digits are the 20 bits of
+     * the given range.
      */
     static DigestText ofRange(String name, int range, Sink sink) {
         return new DigestText(name, (long) range << (Long.SIZE - 4 * RANGE_DIGITS), SHA_1_DIGITS - RANGE_DIGITS, sink);
     }
 
     /**
-     * Reads the text of digests to its end and passes each digest to the sink.
+     * Reads the digest text to the end and passes each digest to the sink.
      *
      * @throws BadInputException at the first malformed line; the sink has then received all lines before it
      */
@@ -107,8 +108,8 @@ public final class DigestText {
     }
 
     /**
-     * Reads the next line with the fast parser if the line has the common form. Returns whether the line was read.
-     * Otherwise, or if it is not complete in the buffer, reads nothing and returns false.
+     * Returns whether the next line has the common form. If so, reads it with the fast parser. Returns whether the line
+     * was read. Otherwise, or if it is not complete in the buffer, reads nothing and returns false.
      *
      * <p>Leaves errors to the slow path.
      */

@@ -43,7 +43,7 @@ final class Hex {
         return (pairs | (pairs >>> 16)) & 0xFFFF_FFFFL;
     }
 
-    /** Sets the high bit of each byte of the given word that is greater than or equal to the bound. */
+    /** For each byte of the given word, sets the high bit if the byte is greater than or equal to the bound. */
     private static long from(long word, int bound) {
         return word + (0x80 - bound) * EACH;
     }

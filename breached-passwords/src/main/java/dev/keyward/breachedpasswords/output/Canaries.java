@@ -34,8 +34,8 @@ final class Canaries {
     }
 
     /**
-     * Returns the selected test digests (canaries), followed by copies of {@code lastDigest} up to the fixed number in
-     * a breach index.
+     * Returns the selected test digests (canaries). Copies of {@code lastDigest} follow them, up to the fixed number of
+     * test digests in a breach index.
      */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {

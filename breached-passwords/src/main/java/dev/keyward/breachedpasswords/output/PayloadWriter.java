@@ -34,7 +34,7 @@ final class PayloadWriter {
     }
 
     /**
-     * Writes the given number of lowest bits of a value to the file.
+     * Writes the lowest {@code bits} bits of a value to the file.
      *
      * @param value value without higher bits
      * @param bits number of bits, 0 to 63

@@ -37,7 +37,10 @@ public final class UnfinishedFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Locks and opens the unfinished file for a breach index at the given path. Does not check input files. */
+    /**
+     * Locks and opens the unfinished file that belongs to the breach index with the given path. Does not check input
+     * files.
+     */
     public static UnfinishedFile of(Path target) throws IOException {
         return of(new IndexOutput(target, List.of(), false));
     }
@@ -81,7 +84,7 @@ public final class UnfinishedFile implements AutoCloseable {
         return output.workingFile(IndexOutput.CHECKPOINT);
     }
 
-    /** Returns the path of the folder for temporary files of this build, which the caller creates. */
+    /** Returns the path of this build's folder for temporary files. The caller creates the folder. */
     public Path scratch() {
         return output.workingFile(IndexOutput.SCRATCH);
     }

@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.range;
 import java.time.Duration;
 
 /**
- * Limits of a range client for the time, the size, the caching and the failures of its requests.
+ * Limits for the requests of a range client: their time, size, caching and failures.
  *
  * <p>Immutable and thread-safe.
  *

@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.range;
 import java.util.Arrays;
 
 /**
- * Parses a response of the range service of Have I Been Pwned, with lines of {@code HEX35:COUNT}.
+ * Parses a response of the range service of Have I Been Pwned. Each line has the form {@code HEX35:COUNT}.
  *
  * <p>Accepts both cases, LF and CRLF, and a last line without an end. Drops rows of count 0, which are padding. Any other
  * line, or a text of padding only, makes the whole range malformed, because no range is empty and a captive portal may answer
@@ -14,7 +14,10 @@ final class RangeText {
     /** Minimum length of a line: 35 hexadecimal digits, a colon, a count of one digit and a line feed. */
     private static final int SHORTEST_LINE = 38;
 
-    /** Maximum number of decimal digits in a leak count of a range of digests. The highest count is about 47 million. */
+    /**
+     * Maximum number of decimal digits of a leak count in the text of a range of digests. The highest count is about 47
+     * million.
+     */
     private static final int MOST_FIGURES = 15;
 
     private final byte[] text;

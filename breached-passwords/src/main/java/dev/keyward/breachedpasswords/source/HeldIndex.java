@@ -81,8 +81,8 @@ final class HeldIndex {
     }
 
     /**
-     * Reports a match if this index contains one of the digests with a leak count of at least {@code count}. The function returns the
-     * digests of the password for this index's kind of digest.
+     * Reports a match if this index contains one of the given digests and its leak count is at least {@code count}. The
+     * function returns the digests of the password for this index's kind of digest.
      */
     IndexSource.Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) throws IOException {
         boolean found = false;
@@ -128,7 +128,10 @@ final class HeldIndex {
         return file.equals(there) && identity.equals(identityThere);
     }
 
-    /** Returns whether the given path still leads to the file of this index, unmodified and verified within the last day. */
+    /**
+     * Returns whether the given path still leads to the file of this index. The file must be unmodified and verified
+     * within the last day.
+     */
     boolean isIntact(Path there, FileIdentity identityThere, Instant now) {
         return is(there, identityThere) && now.isBefore(facts.verified().plus(READ_AGAIN_AFTER));
     }

@@ -15,7 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Reads and writes pointers. A pointer is a text file that names the breach index to use, which is in the same folder.
+ * Reads and writes pointers to breach indexes. A pointer is a text file that names the breach index to use, which is in
+ * the same folder.
  *
  * <p>Rewriting a pointer switches a server to another index and back, even on Windows, where an open file cannot be replaced.
  * Stateless.

@@ -38,7 +38,7 @@ public final class IndexSource implements AutoCloseable {
     private volatile Optional<HeldIndex> current = Optional.empty();
     private volatile State state;
 
-    /** Identity of the index file that was last found unusable, so that it is not read again until it changes. */
+    /** Identity of the index file that was last found unusable. The file is not read again until it changes. */
     private Optional<FileIdentity> refused = Optional.empty();
 
     private volatile boolean closed;
@@ -63,7 +63,7 @@ public final class IndexSource implements AutoCloseable {
     /** The facts about the breach index that a source uses, and the problem with its file, if any. Immutable. */
     public record State(Optional<Facts> inUse, Optional<String> problem) {}
 
-    /** Facts about the breach index in which a source looks passwords up. Immutable. */
+    /** Facts about the breach index that a source uses to look up passwords. Immutable. */
     public record Facts(
             String file,
             long keys,
@@ -78,7 +78,7 @@ public final class IndexSource implements AutoCloseable {
     public enum Answer {
         FOUND,
         NOT_FOUND,
-        /** The lookup failed, because no breach index is in use or it could not be read. */
+        /** The lookup failed because no breach index is in use, or because the index could not be read. */
         UNKNOWN
     }
 

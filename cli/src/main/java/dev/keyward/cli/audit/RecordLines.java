@@ -42,7 +42,10 @@ final class RecordLines {
                 .collect(Collectors.joining(","));
     }
 
-    /** Formats an entry, which must be a valid record, as a line of JSON with its index in the log. The entry stays as it is. */
+    /**
+     * Formats an entry and its index in the log as one line of JSON. The entry must be a valid record. The entry stays
+     * as it is.
+     */
     static String json(long index, byte[] buffer, int offset, int length) {
         String entry = new String(buffer, offset, length, StandardCharsets.UTF_8);
         // In valid JSON, line breaks stand between tokens only.

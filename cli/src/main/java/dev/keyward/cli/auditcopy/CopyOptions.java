@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command-line arguments that name a local copy of an audit log, for the commands that read its records. Not thread-safe. */
+/**
+ * The command-line arguments that name a local copy of an audit log. The commands that read the records of the copy use
+ * them. Not thread-safe.
+ */
 public final class CopyOptions {
 
     @Parameters(
@@ -64,7 +67,10 @@ public final class CopyOptions {
         return new LogVerifier(store(), policy(), beginning().before(visitor)).from(first());
     }
 
-    /** Returns the result of the verifier, or that nothing can be decided if the beginning is missing for no known reason. */
+    /**
+     * Returns the result of the verifier. If the beginning of the log is missing for no known reason, returns an
+     * undecided result instead.
+     */
     public VerificationResult judged(VerificationResult result) {
         return beginning().judged(result, "--first");
     }

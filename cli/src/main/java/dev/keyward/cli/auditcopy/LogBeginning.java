@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first record that a log or a copy still has, and what the log itself says about the records before it.
+ * The first record that remains in a log or a copy, and the log's own statements about the earlier records.
  *
  * <p>A log whose beginning is missing counts as pruned only if one of its later records, which the verification proves, states it. Not
  * thread-safe.
@@ -47,19 +47,19 @@ public final class LogBeginning {
     }
 
     /**
-     * A record {@code log.pruned}.
+     * A {@code log.pruned} record.
      *
      * @param minimumIndex index of the first record that the log keeps
      * @param at index of the record that states it
      */
     public record Statement(long minimumIndex, long at) {}
 
-    /** Uses the given index, or looks for the first record that the log has if none is given. */
+    /** Uses the given index. If none is given, looks for the first record that the log has. */
     public static LogBeginning of(@Nullable Long given, LogSource log) {
         return given == null ? new LogBeginning(find(log), false) : new LogBeginning(given, true);
     }
 
-    /** Returns 0 if the log cannot be read: the verification then says why. */
+    /** Returns where the log begins, or 0 if the log cannot be read. The verification then says why. */
     private static long find(LogSource log) {
         try {
             Optional<byte[]> checkpoint = log.read(LogResource.CHECKPOINT);
@@ -81,7 +81,9 @@ public final class LogBeginning {
         return first;
     }
 
-    /** Returns a visitor that reads what the log says about its pruning, and passes each entry on. */
+    /**
+     * Returns a visitor that reads the log's statements about its pruning, and passes each entry on to {@code next}.
+     */
     public EntryVisitor before(EntryVisitor next) {
         return (index, buffer, offset, length) -> {
             if (first > 0) {
@@ -111,7 +113,7 @@ public final class LogBeginning {
         }
     }
 
-    /** Returns the record of the log which says that the records before the first one were pruned. */
+    /** Returns the log's record about pruning. It says that the records before the log's first record were pruned. */
     public Optional<Statement> statement(LogPolicy.Opened log) {
         String origin = log.checkpoint().origin();
         return statements.entrySet().stream()
@@ -122,7 +124,8 @@ public final class LogBeginning {
     }
 
     /**
-     * Returns the given result, or that nothing can be decided if the beginning of an intact log is missing for no known reason.
+     * Returns the given result. If the beginning of an intact log is missing for no known reason, returns instead the
+     * result that nothing can be decided.
      *
      * @param option name of the option with which the user can name the first record
      */

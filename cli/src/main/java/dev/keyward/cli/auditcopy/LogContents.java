@@ -59,8 +59,8 @@ public final class LogContents implements EntryVisitor {
     }
 
     /**
-     * Returns the boots (server starts) of nodes for which the log has a different number of records than the node
-     * counted.
+     * Returns each boot (server start) of a node where the number of records in the log differs from the node's own
+     * count.
      */
     public List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
@@ -106,7 +106,10 @@ public final class LogContents implements EntryVisitor {
         return completeness.boots();
     }
 
-    /** Returns how many writes of administrators the nodes have counted and recorded; empty if no record states it. */
+    /**
+     * Returns the number of administrator writes that the nodes have counted and recorded; empty if no record states
+     * this number.
+     */
     public Optional<AdminWriteTotals> adminWrites() {
         return completeness.adminWrites();
     }

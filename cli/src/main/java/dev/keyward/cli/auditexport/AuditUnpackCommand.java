@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit unpack}: writes an audit log that was exported from the database with SQL into a folder. */
+/** {@code keyward audit unpack}: writes an audit log into a folder. The log was exported from the database with SQL. */
 @Command(
         name = "unpack",
         mixinStandardHelpOptions = true,

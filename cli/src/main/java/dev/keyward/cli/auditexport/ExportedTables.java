@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Converts the rows of a log, as SQL has exported them, to the files of the log.
+ * Converts the rows of a log to the files of the log. The rows were exported with SQL.
  *
  * <p>Writes what the rows contain, also if somebody has changed or removed some, so that the verification of the files finds it. Holds
  * one bundle of records in memory. One instance per export; not thread-safe.
@@ -44,7 +44,7 @@ final class ExportedTables {
     }
 
     /**
-     * The log that was written.
+     * Summary of the log that was written.
      *
      * @param size number of records in its checkpoint
      * @param records number of records that were written
@@ -98,7 +98,9 @@ final class ExportedTables {
         return opened().tree().size();
     }
 
-    /** Writes a tile as wide as the checkpoint needs it. The row may be wider, because the log has grown since. */
+    /**
+     * Writes a tile with the width that the checkpoint needs. The row may be wider, because the log has grown since.
+     */
     private void tile(String[] columns) throws IOException {
         String[] id = columns[0].split("/", -1);
         if (columns.length != 2 || id.length != 3) {
@@ -147,7 +149,10 @@ final class ExportedTables {
         bundleWidth = 0;
     }
 
-    /** Returns the text itself if it is not base64: the row was changed, and the bytes must contradict the hashes. */
+    /**
+     * Decodes a base64 text. If the text is not base64, the row was changed: the method then returns the text itself,
+     * whose bytes must contradict the hashes.
+     */
     private static byte[] decoded(String base64) {
         try {
             return Base64.getDecoder().decode(base64.strip());

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code keyward audit keys rotate}: writes a key file with new current keys, in which the keys of another file are retired.
+ * {@code keyward audit keys rotate}: writes a key file with new current keys. The file also contains the keys of
+ * another file, as retired keys.
  */
 @Command(
         name = "rotate",

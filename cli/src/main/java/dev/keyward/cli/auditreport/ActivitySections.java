@@ -12,7 +12,10 @@ import dev.keyward.cli.terminal.Figures;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what users and administrators did, with charts by day and tables by person. Not thread-safe. */
+/**
+ * Writes report sections about what users and administrators did, with charts by day and tables by person. Not
+ * thread-safe.
+ */
 final class ActivitySections {
 
     private static final String NOBODY = "nobody named";

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes bar charts of activities by day, as SVG, each with its figures in a table. Not thread-safe. */
+/** Writes bar charts of activities by day, as SVG. Each chart has a table with its figures. Not thread-safe. */
 final class DayChart {
 
     private static final int HEIGHT = 100;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes what the log says about itself: incidents, and the completeness of its records. Not thread-safe. */
+/** Writes the sections about the log itself: its incidents, and the completeness of its records. Not thread-safe. */
 final class LogSections {
 
     private static final int MAX_BOOTS = 100;

@@ -10,7 +10,7 @@ import dev.keyward.cli.auditcopy.LogContents;
 import dev.keyward.cli.auditcopy.LogFindings;
 import dev.keyward.cli.terminal.Figures;
 
-/** Writes the result of verifying the whole copy, before anything else. Not thread-safe. */
+/** Writes the first section of the page: the result of verifying the whole copy. Not thread-safe. */
 final class VerdictSection {
 
     private static final String GOOD = "good";

@@ -69,7 +69,7 @@ final class BreachLookup {
         return pairs;
     }
 
-    /** Looks the given input line up in one breach list after the other, until a list contains it. */
+    /** Looks up the given input line in each breach list in turn, until a list contains it. */
     Verdict of(String line) {
         OptionalLong pair = pairs ? PasswordDigest.ofPair(line) : OptionalLong.empty();
         if (pairs && pair.isEmpty()) {

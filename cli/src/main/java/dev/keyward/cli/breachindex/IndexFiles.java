@@ -48,8 +48,8 @@ final class IndexFiles {
     }
 
     /**
-     * Opens a breach index and verifies each MiB of it against its checksum before the first use. Follows a pointer file as
-     * {@link #open} does.
+     * Opens a breach index. Each MiB of the index is verified against its checksum before that MiB is first used.
+     * Follows a pointer file as {@link #open} does.
      */
     static BreachIndex openChecked(Path named) throws IOException {
         return BreachIndex.openChecked(file(named), named.toString());

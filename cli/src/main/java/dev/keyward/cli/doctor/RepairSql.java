@@ -30,14 +30,17 @@ enum RepairSql {
         this.emptyAsNull = emptyAsNull;
     }
 
-    /** Returns the repair SQL for a database, given the database name that {@code kc.sh build --db} takes. */
+    /**
+     * Returns the repair SQL for the database with the given name. The name is the one that {@code kc.sh build --db}
+     * takes.
+     */
     static Optional<RepairSql> find(String id) {
         return Stream.of(values()).filter(sql -> sql.id.equals(id)).findFirst();
     }
 
     /**
-     * Returns the repair SQL for the kind of database that the given Keycloak server log names. The log lists the JDBC driver among the
-     * installed features.
+     * Finds the kind of database in the given Keycloak server log, and returns the repair SQL for it. The log lists the
+     * JDBC driver among the installed features.
      */
     static Optional<RepairSql> of(String log) {
         return Stream.of(values())

@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 public final class AdminClient {
 
     /**
-     * How long before the expiry of an access token the client logs in again. Clocks differ, and requests take time.
+     * Time before the expiry of an access token at which the client logs in again. Clocks differ, and requests take
+     * time.
      */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -139,7 +140,7 @@ public final class AdminClient {
         return Optional.of(response.body());
     }
 
-    /** Sends a request that only reads the realm to Keyward's setup API. */
+    /** Sends Keyward's setup API a request that only reads the realm. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
         return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
     }

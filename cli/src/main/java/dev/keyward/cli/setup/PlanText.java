@@ -92,7 +92,7 @@ final class PlanText {
         return !change.path("weakens").isEmpty();
     }
 
-    /** Returns the changes of a setup plan, the short ones first: those of authentication flows come last. */
+    /** Returns the changes of a setup plan, short ones first. The changes of authentication flows come last. */
     private static List<JsonNode> shortFirst(JsonNode plan) {
         List<JsonNode> changes = new ArrayList<>();
         plan.path("changes").forEach(changes::add);

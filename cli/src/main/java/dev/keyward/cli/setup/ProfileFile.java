@@ -8,7 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The setup profile that {@code --profile} names, which is a file or a profile built into Keyward. Not thread-safe. */
+/**
+ * The setup profile that {@code --profile} names: either a file or a profile that is built into Keyward. Not
+ * thread-safe.
+ */
 final class ProfileFile {
 
     static final String HELP =

@@ -79,7 +79,8 @@ final class RealmLoop {
     }
 
     /**
-     * If any failures were recorded, throws one {@link CommandException} with all of them and the text {@code more}.
+     * Throws one {@link CommandException} with all recorded failures and the text {@code more}. Does nothing if no
+     * failures were recorded.
      */
     void throwFailures(String more) {
         if (!sentences.isEmpty()) {

@@ -27,7 +27,10 @@ public final class BannedTerms implements Rule {
 
     private static final int PASSING = 5;
 
-    /** Minimum length of a banned term that also matches with one edit; shorter terms would match good passwords by chance. */
+    /**
+     * Minimum length that a banned term needs to match text with one edit. Shorter terms would match good passwords by
+     * chance.
+     */
     private static final int EDITABLE_FROM = 5;
 
     /** Number of characters at the beginning of a password that are searched for banned terms. */

@@ -19,7 +19,8 @@ import java.util.Map;
 final class Folded {
 
     /**
-     * Maximum number of characters with which folding replaces one character. A character with a longer replacement is kept.
+     * Maximum number of characters that folding puts in place of one character. A character with a longer replacement
+     * is kept.
      */
     private static final int MOST_PARTS = 4;
 

@@ -87,9 +87,9 @@ final class Terms {
         }
 
         /**
-         * Continues the search at {@code position} in the text. The candidates are the sorted words from {@code low} to
-         * {@code high} (exclusive). The first {@code depth} characters of these words match the text before that
-         * position.
+         * Continues the search at the given {@code position} in the text. The candidates are the sorted words from
+         * {@code low} to {@code high} (exclusive). The first {@code depth} characters of these words match the text
+         * before that position.
          *
          * @param editLeft whether the one edit is still unused
          */

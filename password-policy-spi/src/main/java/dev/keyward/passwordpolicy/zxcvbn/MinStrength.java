@@ -23,8 +23,8 @@ public final class MinStrength implements Rule {
     static final int SCORED = 72;
 
     /**
-     * Length, in code points, of the start of a long password. This start is scored first, on its own. The number
-     * exceeds the length of every word in zxcvbn's dictionaries.
+     * Number of code points at the start of a long password that are scored before the whole password. It exceeds the
+     * length of every word in zxcvbn's dictionaries.
      */
     static final int START = 24;
 

@@ -16,7 +16,7 @@ public interface Job {
      */
     String name();
 
-    /** Returns the time that the job waits after a slice (one run) that found no work left or threw an exception. */
+    /** Returns how long the job waits after a run (a slice) that left no work or threw an exception. */
     Duration pause();
 
     /**

@@ -62,8 +62,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Makes all background jobs run at once instead of waiting for the end of a pause. Returns at once. Has no effect on a node
-     * that does not own the lease.
+     * Makes all background jobs run immediately, without waiting for the end of a pause. Returns at once. Has no effect
+     * on a node that does not own the lease.
      */
     public synchronized void wake() {
         loops.forEach(JobLoop::wake);

@@ -66,7 +66,8 @@ final class LaneThreads {
     }
 
     /**
-     * Returns how many attempts may run at once, in total, in the mail queues of the given reliability or a lower one.
+     * Returns the maximum number of attempts that may run at the same time in all mail queues of the given reliability
+     * or lower, taken together.
      */
     private int share(Reliability reliability) {
         return switch (reliability) {
@@ -92,8 +93,8 @@ final class LaneThreads {
     }
 
     /**
-     * Counts a running attempt to send a mail of the given lane (mail queue), and returns the lane's reliability. The attempt counts
-     * until {@link #endLive} is called.
+     * Counts one more running attempt to send a mail of the given lane (mail queue), and returns the reliability of the
+     * lane. The attempt counts until {@link #endLive} is called.
      *
      * @return the reliability with which the attempt was counted, for {@link #endLive}
      */

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  */
 public final class MailLanes implements AutoCloseable {
 
-    /** Maximum number of empty mail queues whose {@link LaneThreads.Usage} this object remembers. */
+    /** Maximum number of empty mail queues for which this object remembers the {@link LaneThreads.Usage}. */
     private static final int MOST_REMEMBERED = 10_000;
 
     /** Queue of the mails of one realm. All fields are guarded by the lock. */
@@ -109,8 +109,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Starts no further attempt to send a mail. Waits up to the given time for attempts that are still before their
-     * deadline. Returns whether no such attempt is left.
+     * Ensures that no further attempt to send a mail is started. Waits up to the given time for attempts that are still
+     * before their deadline. Returns whether no such attempt is left.
      *
      * @return whether no attempt is before its deadline
      */

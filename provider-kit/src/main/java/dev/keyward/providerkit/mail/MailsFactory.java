@@ -2,5 +2,5 @@ package dev.keyward.providerkit.mail;
 
 import org.keycloak.provider.ProviderFactory;
 
-/** Creates the {@link Mails} of each session. Thread-safe. */
+/** Creates the {@link Mails} object of each session. Thread-safe. */
 public interface MailsFactory extends ProviderFactory<Mails> {}

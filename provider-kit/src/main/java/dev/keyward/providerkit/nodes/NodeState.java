@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record NodeState(String id, String process, boolean own, List<NodeFile> files) {
 
-    /** How many characters of an id administrators see. */
+    /** Number of characters of an id that are shown to administrators. */
     private static final int SHOWN = 8;
 
     public NodeState {

@@ -30,7 +30,7 @@ public interface Nodes extends Provider {
         return FileDifferences.of(in(realm));
     }
 
-    /** Returns the provider of the given session; the result is empty if an administrator has disabled it. */
+    /** Returns the provider of the given session; the result is empty if an administrator has disabled the provider. */
     static Optional<Nodes> of(KeycloakSession session) {
         return Optional.ofNullable(session.getProvider(Nodes.class));
     }

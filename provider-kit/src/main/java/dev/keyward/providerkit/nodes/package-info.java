@@ -1,4 +1,4 @@
-/** On every node, finds out which files all nodes of the cluster use, and reports the files that differ. */
+/** Finds out on every node which files each node of the cluster uses, and reports files that differ between nodes. */
 @NullMarked
 package dev.keyward.providerkit.nodes;
 

@@ -56,7 +56,7 @@ public sealed interface ProfileShape {
             return new Section(List.of(fields), 0, fields.length);
         }
 
-        /** Returns a copy of this section of a setup profile. The copy requires exactly the given number of fields. */
+        /** Returns a copy of this section that requires exactly the given number of its fields in a setup profile. */
         public Section withKeys(int number) {
             return new Section(fields, number, number);
         }
@@ -74,7 +74,10 @@ public sealed interface ProfileShape {
      */
     record Field(String key, ProfileShape shape, boolean isRequired, String help) {
 
-        /** Returns an optional field for the given option, whose default applies if the profile does not have the key. */
+        /**
+         * Returns an optional field for the given option. If the profile does not have the key, the option's default
+         * applies.
+         */
         public static Field optional(Option<?> option) {
             return new Field(option.key(), new OneValue(option, true), false, option.help());
         }

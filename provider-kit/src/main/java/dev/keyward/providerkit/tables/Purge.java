@@ -36,7 +36,7 @@ public interface Purge {
         };
     }
 
-    /** Returns a purge for an entity with the attributes {@code realmId} and {@code userId}. */
+    /** Returns an object that deletes the rows of a realm or user, for an entity with {@code realmId} and {@code userId}. */
     static Purge byRealmAndUser(String entity) {
         return new Purge() {
             @Override

@@ -24,7 +24,10 @@ public enum ServerApi {
             "This Keycloak has no limit on failures of second factors, so realm setup does not turn it off together with"
                     + " permanent lockouts."),
 
-    /** Marker of entities whose rows PostgreSQL may write to its disk after the commit; available since Keycloak 26.7. */
+    /**
+     * Marker for entities whose rows PostgreSQL may write to disk after the commit. It is available since Keycloak
+     * 26.7.
+     */
     ASYNCHRONOUS_COMMITS(
             hasType("org.keycloak.connections.jpa.AsynchronousCommitAllowed"),
             "This Keycloak writes every sign-in to the disk of the database before it answers, so the audit log does so too,"

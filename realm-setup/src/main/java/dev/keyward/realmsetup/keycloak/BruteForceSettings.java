@@ -38,7 +38,9 @@ final class BruteForceSettings {
 
     private static final String STRATEGY = "bruteForceStrategy";
 
-    /** The brute-force settings of a realm that a setup profile can contain, by their keys in the profile. */
+    /**
+     * The brute-force settings that a setup profile can set for a realm. The map's keys are the keys of the profile.
+     */
     static final Map<String, String> NAMED =
             ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
 
@@ -119,7 +121,7 @@ final class BruteForceSettings {
         access(setting).write().accept(realm, value);
     }
 
-    /** Returns whether the previous value in a recorded step can be restored as a brute-force setting. */
+    /** Returns whether a brute-force setting can be set back to the previous value that a recorded step states. */
     static boolean canTakeBack(SetupStep recorded) {
         return switch (recorded.subject()) {
             case ENABLED, PERMANENT -> recorded.before().matches("true|false");

@@ -39,8 +39,8 @@ final class PreviousValues {
     }
 
     /**
-     * Returns a copy of a recorded step with the value that a removal must restore. The result is empty if the given
-     * steps do not change the setting of the recorded step.
+     * Returns a copy of a recorded step. The copy contains the value that a removal must restore. The result is empty
+     * if the given steps do not change the setting of the recorded step.
      */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
@@ -53,7 +53,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the value that a removal of Keyward must give to the setting in the given recorded step.
+     * Returns the value that the setting in the given recorded step must get when Keyward is removed.
      *
      * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
      * stays the recorded empty value, because the copy did not exist before.

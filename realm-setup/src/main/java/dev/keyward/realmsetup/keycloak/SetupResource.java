@@ -185,7 +185,7 @@ public final class SetupResource {
         return VersionsView.of(Versions.current());
     }
 
-    /** Holds the lock on the realm while it runs the given change, and records an admin event if something changed. */
+    /** Runs the given change while holding the lock on the realm, and records an admin event if something changed. */
     private PlanView changed(Supplier<SetupPlan> change, String what) {
         ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
                 .executeIfNotExecuted("keyward-setup-" + realm.getId(), LOCK_SECONDS, () -> refusing(change));

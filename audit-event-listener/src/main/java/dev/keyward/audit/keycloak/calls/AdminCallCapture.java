@@ -110,7 +110,7 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a successful read call, if the realm records reads of its kind.
+     * Records a successful read call if the realm records read calls of this kind.
      *
      * @return false if the record could not be stored; the request must then fail
      */

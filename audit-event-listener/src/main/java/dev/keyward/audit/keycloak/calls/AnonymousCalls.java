@@ -28,7 +28,8 @@ final class AnonymousCalls {
     }
 
     /**
-     * Counts a call without a valid access token, and reports the realm's first such call at once and later ones once a minute.
+     * Counts a call without a valid access token. The realm's first such call is reported at once, and later ones once
+     * a minute.
      *
      * @param report takes the id of the realm and the number of calls; must not throw
      */

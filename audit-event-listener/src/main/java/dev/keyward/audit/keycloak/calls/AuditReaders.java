@@ -39,7 +39,7 @@ final class AuditReaders {
         return time != null && nanoClock.getAsLong() - time < MINUTE;
     }
 
-    /** Remembers that a read by the given reader was recorded now. */
+    /** Remembers that a read by the given reader has just been recorded. */
     synchronized void recorded(String reader) {
         lastRecorded.remove(reader);
         lastRecorded.put(reader, nanoClock.getAsLong());

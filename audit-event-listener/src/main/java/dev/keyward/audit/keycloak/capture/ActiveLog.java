@@ -36,7 +36,7 @@ final class ActiveLog {
     }
 
     /**
-     * Counters that the record {@code log.stop} states.
+     * Counters that the {@code log.stop} record contains.
      *
      * @param committed number of records that are in the log, without {@code log.stop} itself
      * @param unconfirmed number of further records that may be in the log
@@ -44,8 +44,7 @@ final class ActiveLog {
     record Counters(long committed, long unconfirmed) {}
 
     /**
-     * Returns the position, in this node's list of keys, of the MAC key that protects new records; empty if there is
-     * none.
+     * Returns the position of the MAC key for new records in this node's list of keys; empty if there is no such key.
      */
     OptionalInt macKey() {
         return macKey;
@@ -117,7 +116,7 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the sort key of the next record {@code log.start}. Records without an index are ordered by this key. It
+     * Returns the sort key of the next {@code log.start} record. Records without an index are ordered by this key. It
      * places the record before all others, or right after the last {@code log.stop} of this process, so that the
      * numbers of that stop do not bind any more.
      */

@@ -202,8 +202,9 @@ public final class AuditCapture {
     }
 
     /**
-     * Registers a record that may be added to the session's transaction at the beginning of its commit. Returns the function that adds the
-     * record, which must be called then or not at all; empty if the recording of the realm has ended.
+     * Registers a record. The record may be added to the session's transaction when the commit of the transaction
+     * begins. Returns the function that adds the record, which must be called then or not at all; empty if the
+     * recording of the realm has ended.
      */
     public Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
         return inserts.reserve(session, realmId);

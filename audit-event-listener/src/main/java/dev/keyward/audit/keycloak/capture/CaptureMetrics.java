@@ -20,7 +20,7 @@ final class CaptureMetrics {
         counter("committed").increment();
     }
 
-    /** Counts an event whose request fails because its audit record could not be created. */
+    /** Counts an event whose audit record could not be created, so that the event's request fails. */
     void refused() {
         counter("refused").increment();
     }

@@ -25,7 +25,10 @@ final class EventContent {
         return type.name().endsWith("_ERROR") || type.name().startsWith("USER_DISABLED_BY_");
     }
 
-    /** Returns whether events of the given type are recorded: those that Keycloak saves by default, and refused refreshes. */
+    /**
+     * Returns whether events of the given type are recorded. Recorded are the events that Keycloak saves by default,
+     * and refused refreshes.
+     */
     static boolean isRecorded(EventType type) {
         return type.isSaveByDefault() || type == EventType.REFRESH_TOKEN_ERROR;
     }

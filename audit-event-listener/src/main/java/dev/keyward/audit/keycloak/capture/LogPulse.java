@@ -134,8 +134,7 @@ public final class LogPulse implements AutoCloseable {
     }
 
     /**
-     * Checks one realm. Ends the recording if it is switched off or the realm is deleted, and detects a continued log
-     * or a rotated key.
+     * Ends the recording of a realm that was switched off or deleted on another node. Also detects a continued log or a rotated key.
      */
     private void review(String realmId, LogId log) {
         Optional<AuditLogEntity> state =

@@ -34,7 +34,9 @@ final class LogStarter {
     private static final int ATTEMPTS = 3;
     private static final int MAX_HOST = 128;
 
-    /** Logs that this process has written; their counters continue if the recording is switched off and on again. */
+    /**
+     * The logs that this process has written. Their counters continue if the recording is switched off and on again.
+     */
     private final Map<LogId, ActiveLog> ofThisBoot = new ConcurrentHashMap<>();
 
     private final RecordMaker records;
@@ -51,7 +53,7 @@ final class LogStarter {
         private Optional<ActiveLog> log = Optional.empty();
         private boolean hasStop;
 
-        /** Records that the transaction of this attempt to start the log failed. Its outcome is unknown. */
+        /** Records that this attempt to start the log failed in its transaction. Its outcome is unknown. */
         void fail() {
             log.ifPresent(started -> {
                 started.startFailed();

@@ -84,7 +84,7 @@ final class OpenLogs {
     }
 
     /**
-     * Registers the session's transaction with the realm's log. Starts the log first if it is not running.
+     * Registers the session's transaction with the realm's log, even if the recording was switched off. Starts a log that is not running.
      *
      * @param by the people who have switched the recording on, if the log does not exist or has stopped
      * @throws IllegalStateException if the recording ended during each attempt
@@ -131,7 +131,7 @@ final class OpenLogs {
         return key.isPresent();
     }
 
-    /** Forgets the log of a realm, because a new log continues the old one. The next record looks the new one up. */
+    /** Forgets the log of a realm when a new log continues it. The next record looks the new one up. */
     void forget(String realmId) {
         byRealm.remove(realmId);
     }

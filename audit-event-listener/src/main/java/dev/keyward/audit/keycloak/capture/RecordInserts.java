@@ -58,7 +58,7 @@ final class RecordInserts {
         return log.isPresent();
     }
 
-    /** Adds a record to the session's transaction, which was registered with the log before. */
+    /** Adds a record to the session's transaction. This transaction was registered with the log before. */
     void add(KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         try {
@@ -73,9 +73,9 @@ final class RecordInserts {
     }
 
     /**
-     * Registers a record that may be added to the session's transaction at the beginning of its commit. At that moment,
-     * Keycloak lets nobody enlist anything. Returns the function that adds the record; empty if the recording of the
-     * realm has ended.
+     * Registers a record that may be added to the session's transaction when the transaction begins to commit. At that
+     * moment, Keycloak lets nobody enlist anything. Returns the function that adds the record; empty if the recording
+     * of the realm has ended.
      */
     Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();

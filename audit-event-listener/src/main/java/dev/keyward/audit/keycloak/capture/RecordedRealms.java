@@ -73,9 +73,9 @@ public record RecordedRealms(boolean all) {
     }
 
     /**
-     * Returns whether the session's view of a realm and the committed data disagree on whether the realm is recorded. An update
-     * of the realm is not committed yet when its event comes; realm setup has committed its changes in other transactions,
-     * which the session does not see.
+     * Returns whether the realm's recording is on in the session's view but off in the committed data, or the other way
+     * round. An update of the realm is not committed yet when its event comes; realm setup has committed its changes in
+     * other transactions, which the session does not see.
      */
     boolean isChanging(KeycloakSession session, String realmId) {
         return contains(session, realmId) != isOn(session.getKeycloakSessionFactory(), realmId);

@@ -34,7 +34,7 @@ public final class ServerKeys {
     private volatile Optional<AuditKeys> keys = Optional.empty();
     private volatile Optional<String> problem = Optional.empty();
 
-    /** An attempt to read the key file, which began at the given value of {@link System#nanoTime}. */
+    /** An attempt to read the key file. The attempt began at the given value of {@link System#nanoTime}. */
     private record Attempt(long began, CountDownLatch ended) {
 
         boolean isOver() {
@@ -85,7 +85,10 @@ public final class ServerKeys {
         return keys;
     }
 
-    /** Returns the running attempt to read the key file, or starts one; empty if the last one failed less than a minute ago. */
+    /**
+     * Returns the running attempt to read the key file, or starts a new attempt. Returns empty if the last attempt
+     * failed less than a minute ago.
+     */
     private synchronized Optional<Attempt> attempt() {
         if (running.filter(Attempt::isOver).isPresent()) {
             running = Optional.empty();

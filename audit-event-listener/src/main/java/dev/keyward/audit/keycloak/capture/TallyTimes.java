@@ -19,7 +19,7 @@ final class TallyTimes {
     }
 
     /**
-     * Returns whether a record {@code log.tally} is due, and marks it as written.
+     * Returns whether a {@code log.tally} record is due, and marks it as written.
      *
      * @param committed number of committed records, which the tally will state
      */

@@ -48,8 +48,8 @@ final class DeadLetterRecords {
     }
 
     /**
-     * Returns the contents of the audit records in {@code target}, one map per record. These records report the given
-     * dead letters of {@code log}.
+     * Returns the contents of the audit records in the log {@code target}. Each map is the content of one record. These
+     * records report the given dead letters of {@code log}.
      *
      * @param log the log of the dead letters
      * @param target the log to which the records are added

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.keycloak.common.util.Time;
 
 /**
- * Makes the records that a background job adds to logs, as waiting records with a MAC.
+ * Creates the records that a background job adds to logs. Each of them is a waiting record with a MAC.
  *
  * <p>They have a boot id of their own, like the records of the sequencer, because this process may not record the realm. Not thread-safe.
  */
@@ -41,7 +41,7 @@ public final class JobRecords {
         this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
     }
 
-    /** A record, and its row without an index. */
+    /** A record and its row. The row has no index. */
     public record JobRecord(String id, AuditRecordEntity row) {}
 
     /** Returns whether this node has a key whose MACs the sequencer accepts for the given log. */
@@ -69,7 +69,7 @@ public final class JobRecords {
         return new JobRecord(id, row);
     }
 
-    /** Returns the MAC that the sequencer will accept; empty if it accepts none by the given keys. */
+    /** Returns the MAC that the sequencer will accept; empty if it accepts no MAC made with the given keys. */
     private static Optional<RecordMac> macOf(AuditKeys keys, AuditLogEntity log) {
         OptionalInt place = new LogKeys(keys, log.origin(), log.verifierKeys()).macKey();
         return place.isPresent() ? Optional.of(LogKeys.mac(keys, place.getAsInt())) : Optional.empty();

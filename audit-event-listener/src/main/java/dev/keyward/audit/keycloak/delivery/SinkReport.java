@@ -57,7 +57,7 @@ final class SinkReport implements DeliveryReport {
         }
     }
 
-    /** Reports personal data that cannot be decrypted, so that the sink gets only the person's pseudonym. */
+    /** Reports personal data that cannot be decrypted. In its place, the sink gets only the person's pseudonym. */
     void closedPart(State state, AuditRecord record) {
         closedParts(state).increment();
         if (loggedClosed.isDue()) {

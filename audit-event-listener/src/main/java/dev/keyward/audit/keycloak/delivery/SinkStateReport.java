@@ -17,7 +17,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Passes reports on. Also stores in the database whether the sink is available, so that each node knows this.
+ * Stores in the database whether a sink is available, so that each node knows this. Then passes the report on to another one.
  *
  * <p>Failure policy: a state that cannot be stored is stored with the next report. Thread-safe.
  */

@@ -92,7 +92,7 @@ public final class EventValues {
                 .toList();
     }
 
-    /** Returns the operation of an admin event, which is the type of its record. */
+    /** Returns the operation of an admin event. The operation is used as the type of the event's record. */
     public static String type(AdminEvent event) {
         return Optional.ofNullable(event.getOperationType()).map(Enum::name).orElse("UNKNOWN");
     }

@@ -19,7 +19,7 @@ final class RoleNames {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_REPRESENTATION = 64 * 1024;
 
-    /** Resource types of admin events whose representation is a list of roles. */
+    /** Resource types of the admin events that have a list of roles as their representation. */
     private static final Set<ResourceType> OF_MAPPINGS =
             Set.of(ResourceType.REALM_ROLE_MAPPING, ResourceType.CLIENT_ROLE_MAPPING);
 
@@ -35,8 +35,8 @@ final class RoleNames {
     private RoleNames() {}
 
     /**
-     * Returns the names of the granted or revoked roles, or of those that were added to or removed from another role. Empty for other
-     * events, and if the representation is longer than 64 KiB.
+     * Returns the names of the roles that the event grants or revokes, or that it adds to or removes from another role.
+     * Empty for other events, and if the representation is longer than 64 KiB.
      */
     static List<String> in(KeycloakSession session, AdminEvent event) {
         return in(event, id -> current(session, event.getRealmId(), id));
@@ -80,7 +80,7 @@ final class RoleNames {
         return role.path(field).isTextual() ? Optional.of(role.path(field).textValue()) : Optional.empty();
     }
 
-    /** Returns the name of a role that Keycloak has loaded to change the other one. */
+    /** Returns the name that the role with the given id has now; empty if it cannot be read. */
     private static Optional<String> current(KeycloakSession session, String realmId, String id) {
         try {
             return UnflushedRead.of(

@@ -1,4 +1,4 @@
-/** Reads from Keycloak's events the values that a record needs, without flushing the request's changes. */
+/** Reads the values that a record needs from Keycloak's events, without flushing the request's changes. */
 @NullMarked
 package dev.keyward.audit.keycloak.event;
 

@@ -31,7 +31,7 @@ public final class FolderJob implements Job {
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final long LONGEST_SLICE = Duration.ofSeconds(5).toNanos();
     private static final long RETRY = Duration.ofSeconds(30).toNanos();
-    /** Shortest time between two checkpoints of a log in the folder, because each writes several small files. */
+    /** Minimum time between two checkpoints of a log in the folder. Each checkpoint writes several small files. */
     private static final long CHECKPOINTS = Duration.ofMinutes(1).toNanos();
 
     private static final int MAX_LOGS = 100;
@@ -50,7 +50,7 @@ public final class FolderJob implements Job {
         this.mover = new LogMover(settings, sinks);
     }
 
-    /** The checkpoint that this node has written to the folder, and when. */
+    /** The checkpoint that this node has written to the folder, and the time when it was written. */
     private record Published(long entries, long since) {}
 
     @Override
@@ -113,7 +113,9 @@ public final class FolderJob implements Job {
                 || (last.entries() != log.signed() && System.nanoTime() - last.since() >= CHECKPOINTS);
     }
 
-    /** Does one step for a log. Returns whether more is left to do; a failure delays further steps for the log. */
+    /**
+     * Runs the given step for a log. Returns whether more is left to do; a failure delays further steps for the log.
+     */
     private boolean attempt(LogId log, BooleanSupplier mayContinue, Function<KeycloakSession, Boolean> step) {
         boolean isPaused = Optional.ofNullable(failed.get(log))
                 .filter(since -> System.nanoTime() - since < RETRY)

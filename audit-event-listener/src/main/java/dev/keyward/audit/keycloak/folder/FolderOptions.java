@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.keycloak.Config;
 
-/** The server options of the folder of the audit logs. Stateless. */
+/** The server options for the audit log folder. Stateless. */
 public final class FolderOptions {
 
     private static final TextOption<Path> FOLDER = TextOption.of(

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Counts and logs what became of the files in the folder, and keeps the last failure of each log for the status. Thread-safe. */
+/**
+ * Counts and logs what happened to the files in the folder. Also keeps the last failure of each log, to show it in the
+ * status. Thread-safe.
+ */
 public final class FolderReport {
 
     private static final Logger LOG = Logger.getLogger(FolderReport.class);
@@ -26,12 +29,15 @@ public final class FolderReport {
         this.folder = folder;
     }
 
-    /** Registers the counter, because a rate over a counter misses the increment that creates it. */
+    /**
+     * Registers the counter before its first increment. Otherwise, a rate over the counter would miss that increment,
+     * because it would create the counter.
+     */
     void register() {
         failures().increment(0);
     }
 
-    /** Returns a sentence about the last failed attempt of this node to copy a log; empty if it has not failed. */
+    /** Returns a sentence about this node's last failed attempt to copy a log; empty if no attempt has failed. */
     public Optional<String> problem(LogId log) {
         return Optional.ofNullable(problems.get(log));
     }
@@ -52,7 +58,7 @@ public final class FolderReport {
                 "");
     }
 
-    /** Notes that a log could not be copied or moved for another reason. */
+    /** Notes that a log could not be copied or moved, because of an unexpected exception. */
     void failed(LogId log, RuntimeException failure) {
         failed(
                 log,

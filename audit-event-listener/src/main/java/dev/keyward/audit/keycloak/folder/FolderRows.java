@@ -8,7 +8,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Reads and stores how far the logs are in the folder, in the transaction of a Keycloak session.
+ * Reads and stores how much of each log the folder contains, in the transaction of a Keycloak session.
  *
  * <p>Changes single columns, because the sequencer may have changed the row of a log since it was read. Not thread-safe.
  */
@@ -25,14 +25,14 @@ final class FolderRows {
     }
 
     /**
-     * How far a log is in the folder.
+     * The progress of storing a log in the folder.
      *
      * @param signed number of entries in its latest checkpoint
      * @param stored number of entries in the folder, in full bundles
      */
     record Progress(LogId log, long signed, long stored) {
 
-        /** Returns the number of entries in full bundles that are not in the folder. */
+        /** Returns the number of entries that are in full bundles but not in the folder. */
         long missing() {
             return Math.max(0, signed - signed % 256 - stored);
         }
@@ -52,7 +52,10 @@ final class FolderRows {
                 .toList();
     }
 
-    /** Returns logs whose first bundle with content in the database is in the folder and older than the given time. */
+    /**
+     * Returns the logs in which the first bundle with content in the database is also in the folder, and is older than
+     * the given time.
+     */
     List<LogId> cold(long before, int most) {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where " + FIRST + " + 256 <= coalesce(l.storedEntries, 0)"
@@ -66,7 +69,9 @@ final class FolderRows {
                 .toList();
     }
 
-    /** Returns whether the last record of a bundle is older than the given time, by the time in its row. */
+    /**
+     * Returns whether the last record of a bundle is older than the given time. The time in the record's row counts.
+     */
     boolean isBefore(LogId log, EntryBundle bundle, long before) {
         return !entities.createQuery(
                         "select r.id from KeywardAuditRecord r where r.place = :log and r.logId = :log"
@@ -87,7 +92,10 @@ final class FolderRows {
                 .executeUpdate();
     }
 
-    /** Removes the content of the rows of a bundle, which is in the folder. The rows stay, so that a record is found by its id. */
+    /**
+     * Removes the content from the rows of a bundle that is in the folder. The rows stay, so that a record is found by
+     * its id.
+     */
     void move(LogId log, EntryBundle bundle) {
         entities.createQuery("update KeywardAuditLog l set l.hotIndex = :index where l.id = :log")
                 .setParameter("index", bundle.endEntry())

@@ -33,8 +33,8 @@ final class LogMover {
     }
 
     /**
-     * Copies the bundles that the latest checkpoint covers, and if there is time for all of them, the files at the end of the log with the
-     * checkpoint.
+     * Copies the bundles that the latest checkpoint covers. If there is time for all of them, also copies the
+     * checkpoint and the files at the end of the log.
      *
      * @return whether the folder has the checkpoint
      * @throws IOException if the folder cannot be written, or the log does not verify

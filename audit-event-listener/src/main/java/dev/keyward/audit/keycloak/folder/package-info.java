@@ -1,4 +1,7 @@
-/** The folder that every node mounts, to which the files of the logs are copied, and the content of old records moves. */
+/**
+ * The folder that every node mounts. The files of the logs are copied to this folder, and the content of old records is
+ * moved to it.
+ */
 @NullMarked
 package dev.keyward.audit.keycloak.folder;
 

@@ -19,7 +19,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Records that a user of Keycloak's database gets a privileged role although no admin event names this grant. This
+ * Records the grant of a privileged role to a user in Keycloak's database, if no admin event names this grant. This
  * happens at the bootstrap of the server, by an import, by a mapper of an identity provider, or through membership of a
  * group.
  *
@@ -49,7 +49,10 @@ public final class GrantCapture {
         }
     }
 
-    /** Notes a grant in the realm of the role, because Keycloak's events state the realm of the current request. */
+    /**
+     * Notes a grant for the realm of the granted role. Keycloak's events cannot tell that realm, because they state the
+     * realm of the current request.
+     */
     private void note(KeycloakSession session, UserModel user, Stream<RoleModel> roles, Optional<String> group) {
         try {
             List<RoleModel> privileged = roles.filter(role -> isRecorded(session, role))
@@ -71,7 +74,10 @@ public final class GrantCapture {
         }
     }
 
-    /** Reads the ids and the name immediately, because the user or the role may be deleted before the commit. */
+    /**
+     * Returns whether the records of admin events name the grant of the role to the user. Reads the ids and the name immediately, because
+     * the user or the role may be deleted before the commit.
+     */
     private static Predicate<NamedGrants> isNamed(UserModel user, RoleModel role) {
         String userId = user.getId();
         String name = role.getName();

@@ -31,7 +31,7 @@ final class PendingGrants extends AbstractKeycloakTransaction {
     }
 
     /**
-     * A grant, and the realm of the user.
+     * A pending grant, and the realm of the user of the grant.
      *
      * @param isNamed tells whether the records of admin events name the grant
      * @param adder adds the record

@@ -42,7 +42,8 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Creates the listener that records the events of a realm, as a global listener that no realm administrator can remove.
+ * Creates the listener that records the events of a realm. It is a global listener, which no realm administrator can
+ * remove.
  *
  * <p>Records nothing in a realm that is not set up for it. The background jobs start with the first recorded event of a process,
  * or at the start of a server that has a log already. Thread-safe.
@@ -128,7 +129,9 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         sequencer.ifPresent(Jobs::wake);
     }
 
-    /** Registers each background job separately, because a recorded event wakes only the job that numbers records. */
+    /**
+     * Registers each background job separately. A recorded event wakes only the job that assigns numbers to records.
+     */
     private void addParts(KeycloakSessionFactory factory) {
         services.ifPresent(open -> {
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));

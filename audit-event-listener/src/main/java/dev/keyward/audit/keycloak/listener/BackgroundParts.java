@@ -72,7 +72,7 @@ final class BackgroundParts implements AutoCloseable {
         isComplete = parts.stream().allMatch(part -> part.running.isPresent());
     }
 
-    /** Stops the background jobs, the last one first. Nothing starts after that. */
+    /** Stops the background jobs in reverse order. Nothing starts after that. */
     @Override
     public synchronized void close() {
         isClosed = true;

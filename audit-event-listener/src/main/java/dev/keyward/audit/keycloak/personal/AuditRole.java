@@ -29,7 +29,7 @@ public enum AuditRole {
         this.text = text;
     }
 
-    /** Returns the sorted names of all roles for personal data. */
+    /** Returns the sorted names of all roles that allow access to personal data in audit logs. */
     public static List<String> names() {
         return Arrays.stream(values()).map(AuditRole::toString).sorted().toList();
     }

@@ -17,7 +17,7 @@ public class ErasureEntity {
     public enum State {
         PENDING,
         CANCELLED,
-        /** The person has become an administrator before the erasure was due. */
+        /** The person became an administrator before the erasure was due. */
         REFUSED,
         DONE;
 

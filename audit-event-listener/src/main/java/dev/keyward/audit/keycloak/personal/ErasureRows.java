@@ -84,7 +84,7 @@ public final class ErasureRows {
                 .getResultList();
     }
 
-    /** Returns whether the log has personal data about a person that an erasure would destroy. */
+    /** Returns whether an erasure would destroy any personal data about the given person in the log. */
     public boolean hasData(String realmId, String subject) {
         return keys.has(new SubjectOwner(realmId, subject, SubjectOwner.PERSON));
     }

@@ -3,7 +3,7 @@ package dev.keyward.audit.keycloak.personal;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 
-/** Deletes the data keys that have sealed only records which the retention has deleted. Stateless. */
+/** Deletes a data key once the retention has deleted all records that the key has sealed. Stateless. */
 public final class ExpiredKeys {
 
     private static final int MAX_KEYS = 500;

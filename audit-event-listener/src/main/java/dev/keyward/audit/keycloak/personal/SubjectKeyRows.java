@@ -82,7 +82,7 @@ final class SubjectKeyRows {
         return counts;
     }
 
-    /** Returns the ids of up to the given number of the realm's keys that were created before the given time. */
+    /** Returns the ids of the realm's keys that were created before the given time, but at most {@code most} ids. */
     List<String> createdBefore(String realmId, long time, int most) {
         return entities.createQuery(
                         "select k.id from KeywardAuditSubjectKey k where k.realmId = :realm and k.created < :time",

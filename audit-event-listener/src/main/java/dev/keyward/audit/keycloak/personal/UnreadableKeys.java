@@ -38,7 +38,8 @@ public final class UnreadableKeys {
     }
 
     /**
-     * Counts the data keys of people that this node's key file cannot decrypt, at most once an hour, and logs an error if there are any.
+     * At most once an hour, counts the personal data keys that this node's key file cannot decrypt. Logs an error if
+     * there are any.
      */
     public void check() {
         long now = System.nanoTime();

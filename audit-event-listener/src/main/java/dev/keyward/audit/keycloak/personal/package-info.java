@@ -1,4 +1,4 @@
-/** The data keys of people, with which personal data in audit records is encrypted, decrypted and erased. */
+/** The data keys of people. They are used to encrypt, decrypt and erase personal data in audit records. */
 @NullMarked
 package dev.keyward.audit.keycloak.personal;
 

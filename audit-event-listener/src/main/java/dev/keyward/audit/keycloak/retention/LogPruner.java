@@ -28,7 +28,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The steps in which the beginning of a log is pruned, each a transaction: plan, announce, confirm, delete.
+ * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction.
  *
  * <p>A record {@code log.pruned} announces which entries will be deleted. They are deleted once a signed checkpoint covers that record, so
  * a log never lacks entries without saying so. Each entry is verified before, because a deletion must not hide that the database was
@@ -38,7 +38,7 @@ final class LogPruner {
 
     static final long DAY_MILLIS = 86_400_000;
 
-    /** Number of bundles that one pruning deletes at most, so that no step takes long. */
+    /** Maximum number of bundles that one pruning deletes, so that no step takes long. */
     private static final int MAX_BUNDLES = 64;
 
     /** Number of entries that one transaction deletes at most. */
@@ -61,7 +61,7 @@ final class LogPruner {
     }
 
     /**
-     * Returns what can be pruned of a log. The plan may be empty.
+     * Returns a plan of the entries that can be pruned from a log. The plan may be empty.
      *
      * @param mayContinue whether there is time for a further bundle
      * @throws PruningBlockedException if records are older than the retention and may not be deleted
@@ -129,7 +129,10 @@ final class LogPruner {
         return true;
     }
 
-    /** Returns the log to which records about the given log are added: the log itself, or the last one that continues it. */
+    /**
+     * Returns the log that receives the records about the given log. This is the given log itself, or the last log that
+     * continues it.
+     */
     private static AuditLogEntity last(AuditRows rows, AuditLogEntity log) {
         AuditLogEntity last = log;
         Optional<AuditLogEntity> next = last.continuedBy().flatMap(rows::find);
@@ -140,7 +143,10 @@ final class LogPruner {
         return last;
     }
 
-    /** Raises the minimum index of a log if a signed checkpoint covers the record that announces it. Returns the new one. */
+    /**
+     * Raises the minimum index of a log. This happens only if a signed checkpoint covers the record that announces the
+     * new minimum. Returns the new one.
+     */
     OptionalLong confirm(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.lock(log).orElse(null);

@@ -1,6 +1,6 @@
 package dev.keyward.audit.keycloak.retention;
 
-/** Thrown when records are older than the retention and may not be deleted. */
+/** Thrown when records are older than the retention but must not be deleted. */
 final class PruningBlockedException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The bundles at the beginning of a log that can be pruned, with the number of records of each boot in them.
+ * The prunable bundles at the beginning of a log, with the number of records that they contain from each boot.
  *
  * <p>Takes the bundles in their order, up to the first one with a record that is not older than the retention. Not thread-safe.
  */
@@ -57,7 +57,7 @@ final class PruningPlan {
         return true;
     }
 
-    /** Returns the index of the first entry that the log had before. */
+    /** Returns the index of the log's first entry before the pruning. */
     long first() {
         return first;
     }

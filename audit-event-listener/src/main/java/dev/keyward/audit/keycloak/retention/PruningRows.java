@@ -56,8 +56,8 @@ public final class PruningRows {
     }
 
     /**
-     * Returns the logs whose first bundle ends with a record that is older than the retention, by the time in its row. A day of grace
-     * keeps a log from being pruned in many small steps.
+     * Returns the logs in which the last record of the first bundle is older than the retention. The time in the
+     * record's row decides. A day of grace keeps a log from being pruned in many small steps.
      *
      * @param graceDays days that are added to the retention
      * @param otherwise retention of a realm that was never read
@@ -80,7 +80,7 @@ public final class PruningRows {
     }
 
     /**
-     * Returns the longest retention of the logs of each realm in which no log is due for a pruning.
+     * Returns the longest retention of each realm's logs. Leaves out realms in which a log is due for a pruning.
      *
      * @param due the logs that are due
      * @param otherwise retention of a realm that was never read
@@ -103,7 +103,10 @@ public final class PruningRows {
         return days;
     }
 
-    /** Returns whether the first bundle of a log ends with a record from before the given time, by the time in its row. */
+    /**
+     * Returns whether the last record of a log's first bundle is older than the given time. The time in the record's
+     * row decides.
+     */
     public boolean isFirstBundleBefore(AuditLogEntity log, long millis) {
         return !entities.createQuery(
                         "select r.id from KeywardAuditRecord r where r.place = :log and r.logId = :log"

@@ -34,7 +34,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class RetentionJob implements Job {
 
     private static final Duration PAUSE = Duration.ofSeconds(20);
-    /** Pause while the sequencer has to sign the record of a pruning. */
+    /** Length of the pause when this job waits for the sequencer to sign the record of a pruning. */
     private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
 
     private static final long LONGEST_SLICE = Duration.ofSeconds(5).toNanos();
@@ -43,10 +43,16 @@ public final class RetentionJob implements Job {
     private static final long KEYS = Duration.ofHours(1).toNanos();
     private static final int MAX_LOGS = 100;
 
-    /** Days for which a data key is kept after the retention of all records that it has sealed, because clocks differ. */
+    /**
+     * Number of days for which a data key is kept after the retention of all its sealed records has ended. The extra
+     * days are needed because clocks differ.
+     */
     private static final int KEY_GRACE_DAYS = 30;
 
-    /** Days by which the first bundle must be older than the retention before a pruning begins, so that a log has one a day. */
+    /**
+     * Number of days by which the first bundle must be older than the retention before a pruning begins. As a result, a
+     * log has one pruning a day.
+     */
     private static final int GRACE_DAYS = 1;
 
     private final KeycloakSessionFactory factory;
@@ -129,8 +135,8 @@ public final class RetentionJob implements Job {
     }
 
     /**
-     * Deletes the data keys of people that are so old that they have sealed only records which are older than the retention, in realms
-     * without a log that is due for a pruning. Looks at all realms once an hour.
+     * Deletes old data keys of people, in realms where no log is due for a pruning. A key is old enough if all records
+     * that it has sealed are older than the retention. Looks at all realms once an hour.
      */
     private boolean deleteKeys(List<LogId> due, BooleanSupplier mayContinue) {
         if (keysDeleted.filter(since -> System.nanoTime() - since < KEYS).isPresent()) {
@@ -215,7 +221,7 @@ public final class RetentionJob implements Job {
         return planned.plan().orElseThrow(() -> new PruningBlockedException(planned.obstacle()));
     }
 
-    /** A plan, or why there is none. */
+    /** A pruning plan, or the reason why there is no plan. */
     private record Planned(Optional<PruningPlan> plan, String obstacle) {}
 
     /** Notes the retention of each realm in the row of its open log, because the realm may be deleted later. */

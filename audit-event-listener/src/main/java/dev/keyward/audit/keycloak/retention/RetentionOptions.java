@@ -6,7 +6,7 @@ import dev.keyward.providerkit.options.WholeNumberOption;
 import java.util.List;
 import org.keycloak.Config;
 
-/** The options of the retention: one of the server, and one of a realm. Stateless. */
+/** The two options for the retention: one for the server, and one for a realm. Stateless. */
 public final class RetentionOptions {
 
     /** Realm attribute with the number of days for which records are kept. */

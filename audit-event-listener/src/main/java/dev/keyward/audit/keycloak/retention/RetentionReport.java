@@ -25,7 +25,7 @@ final class RetentionReport {
                 .increment((double) count);
     }
 
-    /** Notes the number of data keys of people that a committed transaction has deleted. */
+    /** Notes how many data keys a committed transaction has deleted; each key belongs to a person. */
     void deletedKeys(int count) {
         if (count > 0) {
             LOG.infof(
@@ -42,7 +42,7 @@ final class RetentionReport {
                 log, minimum);
     }
 
-    /** Notes that records are older than the retention and stay. */
+    /** Notes that records of the log are older than the retention but are not deleted. */
     void blocked(LogId log, String reason) {
         if (logged.isDue()) {
             LOG.warnf(
@@ -50,7 +50,7 @@ final class RetentionReport {
         }
     }
 
-    /** Notes that a step has failed, which will be tried again. */
+    /** Notes that a step has failed and will be tried again. */
     void failed(LogId log, String failure) {
         if (logged.isDue()) {
             LOG.errorf("The audit log %s could not be pruned; it is tried again. %s", log, failure);

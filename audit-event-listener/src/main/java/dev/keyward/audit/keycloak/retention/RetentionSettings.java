@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
- * The settings of the server for the retention. Immutable and thread-safe.
+ * The server's settings for the retention. Immutable and thread-safe.
  *
  * @param recordsAll whether every realm is recorded
  * @param minimumDays smallest number of days for which records are kept
@@ -19,7 +19,10 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
         sinks = List.copyOf(sinks);
     }
 
-    /** Returns the retention of a realm by the value of its attribute. A value that is not allowed counts as missing. */
+    /**
+     * Returns the retention of a realm whose attribute has the given value. A value that is not allowed counts as
+     * missing.
+     */
     long days(Optional<String> attribute) {
         return Math.max(minimumDays, RetentionOptions.days(attribute.orElse("")));
     }
@@ -44,7 +47,9 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
         return limit;
     }
 
-    /** Returns the retention of a realm that is deleted or not recorded any more, by the retention that was last read. */
+    /**
+     * Returns the retention of a realm that is deleted or no longer recorded, given the retention that was last read.
+     */
     long daysWithoutRealm(OptionalLong lastRead) {
         return Math.max(minimumDays, lastRead.orElse(RetentionOptions.REALM.defaultValue()));
     }

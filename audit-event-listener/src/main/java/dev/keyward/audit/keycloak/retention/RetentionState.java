@@ -10,14 +10,14 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What the status of a log says about its retention.
+ * The retention of a log, as reported in the log's status.
  *
  * @param days number of days for which records are kept
  * @param problem a sentence that says why older records are still there; empty if there are none
  */
 public record RetentionState(long days, Optional<String> problem) {
 
-    /** Days after the retention from which records that are still there are a problem. */
+    /** Number of days past the retention after which a record that still exists is a problem. */
     private static final int LATE_DAYS = 3;
 
     /** Reads the state of a log. */

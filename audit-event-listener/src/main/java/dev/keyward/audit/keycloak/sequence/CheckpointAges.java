@@ -31,7 +31,7 @@ final class CheckpointAges {
         logs.forEach(log -> since.putIfAbsent(log, now));
     }
 
-    /** Notes that a checkpoint of the given log was signed. */
+    /** Remembers that a checkpoint of the given log was signed. */
     void published(LogId log) {
         since.remove(log);
     }

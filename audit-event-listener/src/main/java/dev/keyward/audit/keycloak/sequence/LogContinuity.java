@@ -47,7 +47,7 @@ record LogContinuity(
         return kept.origin().equals(origin) ? hasTree(kept.checkpoint().tree()) : quotes(kept);
     }
 
-    /** Returns whether the signed checkpoint in the database is valid and covered by the tree. */
+    /** Returns whether the database has a valid signed checkpoint, and the tree covers this checkpoint. */
     boolean hasValidCheckpoint() throws IOException {
         Optional<TreeHead> signed = signedTree();
         return signed.isPresent() && hasTree(signed.get());

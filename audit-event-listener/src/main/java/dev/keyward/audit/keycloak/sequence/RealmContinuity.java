@@ -30,7 +30,7 @@ record RealmContinuity(LogContinuity log, Function<String, Optional<LogContinuit
     }
 
     /**
-     * Returns whether the log contains or quotes the kept checkpoint. Also returns true if the log is signed itself and
+     * Returns whether the log contains the checkpoint that this node keeps, or quotes it in its first record. Also returns true if the log is signed itself and
      * another log of its realm contains the kept checkpoint. Without the signature, somebody who can change the
      * database could put a forged log in place of the real one.
      */

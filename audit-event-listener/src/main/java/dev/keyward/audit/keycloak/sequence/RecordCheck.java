@@ -19,7 +19,10 @@ import java.util.Set;
  */
 final class RecordCheck {
 
-    /** Kinds by which a verification judges the rest of the log, and which no node without a key makes. */
+    /**
+     * The kinds of records that a verification uses to judge the rest of the log. Only a node with a key makes such
+     * records.
+     */
     private static final Set<String> NEED_MAC = Set.of(
             RecordKind.LOG_PRUNED.text(),
             RecordKind.LOG_CONTINUED.text(),

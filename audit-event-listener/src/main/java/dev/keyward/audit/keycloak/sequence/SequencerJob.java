@@ -49,7 +49,7 @@ public final class SequencerJob implements Job {
     /** Time for which a node without usable keys leaves the lease of the sequencer job to other nodes. */
     private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
 
-    /** How long a node that has no usable keys keeps the lease after it last processed a log. */
+    /** Time for which a node without usable keys keeps the lease after it last processed a log. */
     private static final long USEFUL = Duration.ofMinutes(1).toNanos();
 
     private final KeycloakSessionFactory factory;
@@ -188,7 +188,7 @@ public final class SequencerJob implements Job {
         }
     }
 
-    /** Reports the result of a committed transaction for a log, in the server log and the metrics. */
+    /** Reports the result of a committed transaction for a log. The report goes to the server log and the metrics. */
     private void report(LogId log, SequencingResult result) {
         if (result.obstacle().isPresent()) {
             pauses.failed(log);

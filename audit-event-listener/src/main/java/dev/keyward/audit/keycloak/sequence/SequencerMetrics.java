@@ -23,12 +23,12 @@ final class SequencerMetrics {
                 .forEach(SequencerMetrics::exceptions);
     }
 
-    /** Counts a failed attempt to give the records of a log their index. */
+    /** Counts a failed attempt to assign indexes to the records of a log. */
     void failure() {
         failures().increment();
     }
 
-    /** Counts a record whose MAC check failed just before the record was to get its index. */
+    /** Counts a record that failed its MAC check. The check took place just before the record was to get its index. */
     void exception(Verdict verdict) {
         exceptions(verdict).increment();
     }

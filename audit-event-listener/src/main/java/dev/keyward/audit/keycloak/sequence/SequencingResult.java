@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Result of one transaction that numbers records of a log.
+ * Result of one transaction that assigns indexes to records of a log.
  *
  * @param hasMore whether the log may have more waiting records
  * @param obstacle why this node may not sequence the log; empty if it may

@@ -16,8 +16,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Part of realm setup that records the events of a realm in its audit log; its removal stops the recording and keeps the log. Stateless
- * and thread-safe.
+ * Setup part that records a realm's events in its audit log. Removing the part stops the recording but keeps the log.
+ * Stateless and thread-safe.
  */
 @AutoService(SetupPart.class)
 public final class AuditLogPart implements SetupPart {
@@ -115,7 +115,10 @@ public final class AuditLogPart implements SetupPart {
         return new SetupStep(id(), subject, now(session, realm, subject), after);
     }
 
-    /** Returns the text of the retention that the section states, or of the realm's if it states none. */
+    /**
+     * Returns the text of the retention that the given section states. If the section states none, returns the text of
+     * the realm's retention.
+     */
     private static String retention(JsonNode section, String now) {
         JsonNode wanted = section.path(RetentionOptions.REALM.key());
         return wanted.isMissingNode()

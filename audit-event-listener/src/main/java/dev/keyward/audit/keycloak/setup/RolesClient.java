@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * The client {@code keyward} of a realm, whose roles grant access to personal data in the audit log.
+ * A realm's client {@code keyward}. The roles of this client grant access to personal data in the audit log.
  *
  * <p>Its state is a text: {@code client} and the names of its audit roles, or empty if there is no such client. Nobody can sign in with the
  * client. Stateless.
@@ -44,7 +44,7 @@ final class RolesClient {
     }
 
     /**
-     * Returns the state text that the client {@code keyward} had before the recorded setup step. Without a recorded
+     * Returns the text for the state of the client {@code keyward} before the recorded setup step. Without a recorded
      * step, a client that realm setup has made counts as absent.
      */
     static String without(RealmModel realm, Optional<SetupStep> applied) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 
-/** Options of one sink that select the records that it gets, their format, and the level of personal data. Immutable. */
+/**
+ * Options of one sink: which records it receives, in which format, and with which level of personal data. Immutable.
+ */
 record ContentOptions(
         TextOption<PersonalDataLevel> level,
         ChoiceOption<RecordFormat> format,
@@ -64,7 +66,8 @@ record ContentOptions(
     }
 
     /**
-     * Reads the options for the records and the format of one sink. The option named {@code on} switches that sink on.
+     * Reads the options that determine which records one sink gets and in which format. The option named {@code on}
+     * switches that sink on.
      *
      * @param on the option that switches the sink on, for messages
      */

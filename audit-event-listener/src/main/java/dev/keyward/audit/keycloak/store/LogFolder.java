@@ -11,7 +11,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The folder that every node mounts, with a folder for the files of each log.
+ * The folder that every node mounts. It contains one folder for the files of each log.
  *
  * <p>An administrator has to create the file {@value #MARKER} in it. If the file is missing, the volume is not mounted: the server must
  * then write nothing, because the records would be lost with the container. Immutable and thread-safe.
@@ -21,13 +21,13 @@ public record LogFolder(Path root) {
     /** Name of the file that marks the folder. */
     public static final String MARKER = "keyward-audit-logs";
 
-    /** The provider factory that knows whether the server has such a folder. */
+    /** The provider factory that knows whether the server has a log folder. */
     public interface Owner {
 
         Optional<LogFolder> logFolder();
     }
 
-    /** Returns the folder of the server on which the given listener is installed; empty if it has none. */
+    /** Returns the folder in which this server stores audit logs; empty if it has none. */
     public static Optional<LogFolder> of(KeycloakSession session) {
         return session.getKeycloakSessionFactory().getProviderFactory(EventListenerProvider.class, "keyward-audit-log")
                         instanceof Owner owner

@@ -1,4 +1,4 @@
-/** Where the files of the logs are outside the database. */
+/** The places outside the database where the files of the logs are stored. */
 @NullMarked
 package dev.keyward.audit.keycloak.store;
 

@@ -156,7 +156,10 @@ public class AuditLogEntity {
         return checkpointEntries;
     }
 
-    /** Returns the time at which the latest checkpoint was signed; 1970 if a jar from before 2026-11-28 signed it. */
+    /**
+     * Returns the time at which the latest checkpoint was signed. The time is in 1970 if a Keyward jar from before
+     * 2026-11-28 signed the checkpoint.
+     */
     public Instant checkpointTime() {
         return Instant.ofEpochMilli(checkpointTime == null ? 0 : checkpointTime);
     }
@@ -173,7 +176,7 @@ public class AuditLogEntity {
         verifierKey = String.join(" ", verifiedBy);
     }
 
-    /** Returns the index of the first entry that was not deleted for its age. */
+    /** Returns the index of the first entry that has not been deleted because of its age. */
     public long minimumIndex() {
         return minimumIndex == null ? 0 : minimumIndex;
     }
@@ -193,19 +196,21 @@ public class AuditLogEntity {
         pruningBy = record;
     }
 
-    /** Forgets the announced pruning, whose record cannot get an index. */
+    /** Clears the announced pruning, because its record cannot get an index. */
     public void cancelPruning() {
         pruningBy = null;
     }
 
-    /** Notes that the entries before the given index may be deleted, as the announced record states. */
+    /**
+     * Marks the entries before the given index as entries that may be deleted. The announced record states the same.
+     */
     public void prune(long index) {
         minimumIndex = index;
         prunedBy = pruningBy;
         pruningBy = null;
     }
 
-    /** Returns the retention of the realm when it was last read; empty if it never was. */
+    /** Returns the retention that was last read for the realm; empty if it was never read. */
     public OptionalLong retentionDays() {
         return retentionDays == null ? OptionalLong.empty() : OptionalLong.of(retentionDays);
     }

@@ -144,7 +144,7 @@ public final class AuditRows {
     }
 
     /**
-     * Returns the log's records that have no index, oldest first and at most {@code most} of them. Their column
+     * Returns up to {@code most} of the log's records that have no index, oldest first. Their column
      * {@code ENTRY_INDEX} has the same value, by which the query sorts first, so that the database reads them in the
      * order of its own index.
      */

@@ -89,7 +89,7 @@ public final class DatabaseLogStore implements LogStore {
     }
 
     /**
-     * Returns an entry whose content has left its row.
+     * Returns an entry whose content is no longer in its database row.
      *
      * @throws IOException if it cannot be read from the folder
      */
@@ -104,8 +104,8 @@ public final class DatabaseLogStore implements LogStore {
     }
 
     /**
-     * Returns the bytes of an entry in base64, from the column of its row, or from the folder if they have left the row. The result is empty
-     * if somebody has removed them from the row.
+     * Returns the bytes of an entry in base64. Takes them from the given column or, if the row no longer contains them,
+     * from the folder. The result is empty if somebody has removed them from the row.
      *
      * @param column value of the column with the content
      * @throws UncheckedIOException if the entry cannot be read from the folder
@@ -157,7 +157,7 @@ public final class DatabaseLogStore implements LogStore {
         }
     }
 
-    /** Deletes a tile of hashes or the rows of a bundle, and the file of the bundle in the folder. */
+    /** Deletes a tile of hashes, or deletes the rows of a bundle together with its file in the folder. */
     @Override
     public void delete(LogResource resource) throws IOException {
         if (resource instanceof EntryBundle bundle) {

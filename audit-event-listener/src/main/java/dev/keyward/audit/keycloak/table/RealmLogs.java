@@ -45,8 +45,8 @@ public final class RealmLogs {
     }
 
     /**
-     * Returns the closed logs that the open log of a realm continues, the latest first. A deleted realm with the same id had other logs: who
-     * creates a realm can choose its id.
+     * Returns the closed logs that came before the open log of a realm and that it continues, the latest first. A
+     * deleted realm with the same id had other logs: who creates a realm can choose its id.
      */
     public List<AuditLogEntity> earlier(String realmId) {
         List<AuditLogEntity> closed = closed(Optional.of(realmId));
@@ -63,8 +63,8 @@ public final class RealmLogs {
     }
 
     /**
-     * Returns the bytes of the records with the given ids in the realm's open log and the logs that it continues, in any order. Ids without a
-     * record are left out.
+     * Returns the bytes of the records with the given ids, in any order. Searches the realm's open log and the logs
+     * that this log continues. Ids without a record are left out.
      *
      * @throws IOException if the content of a record is in the folder of the logs, and the folder cannot be read
      */

@@ -35,7 +35,8 @@ public final class SinkRows {
     public record StoredEntry(long index, String entry) {}
 
     /**
-     * Returns the logs after the given one that have entries or a checkpoint for the sink, in the order of their ids.
+     * Returns the logs that have entries or a checkpoint for the sink. Only logs after the given one are returned, in
+     * the order of their ids.
      */
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
         TypedQuery<String> query = entities.createQuery(
@@ -107,7 +108,9 @@ public final class SinkRows {
                 .toList();
     }
 
-    /** Returns the number of entries in all logs that the sink has not received, without those that were pruned before. */
+    /**
+     * Returns how many entries of all logs the sink has not received. Entries that were pruned before are not counted.
+     */
     public long countBehind() {
         Long behind = entities.createQuery(
                         "select coalesce(sum(l.entries - case when coalesce(s.nextEntry, 0) > coalesce(l.minimumIndex, 0)"

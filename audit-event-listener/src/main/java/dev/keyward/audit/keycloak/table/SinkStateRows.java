@@ -19,7 +19,7 @@ public final class SinkStateRows {
     }
 
     /**
-     * Whether a receiver stores records.
+     * The state of a sink: whether its receiver stores records.
      *
      * @param state {@code available}, {@code unavailable} or {@code off}
      * @param problem why it is not available, without secrets
@@ -35,12 +35,12 @@ public final class SinkStateRows {
             problem = problem.map(text -> text.length() <= MAX_PROBLEM ? text : text.substring(0, MAX_PROBLEM));
         }
 
-        /** The receiver cannot store records now. */
+        /** Returns the state of a sink whose receiver cannot store records now. */
         public static SinkState unavailable(String problem) {
             return new SinkState("unavailable", Optional.of(problem));
         }
 
-        /** The receiver wants no records until the server is started again. */
+        /** Returns the state of a sink whose receiver wants no records until the server is started again. */
         public static SinkState off(String problem) {
             return new SinkState("off", Optional.of(problem));
         }

@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * The realm and the resource that the URL of a request to the admin REST API names.
+ * The realm and the resource that are named in the URL of an admin REST API request.
  *
  * @param realmName name of the realm; empty if the call concerns the whole server
  * @param path the rest of the path, without personal data

@@ -26,7 +26,7 @@ public final class AuditLogResource {
         this.rows = new AuditRows(call.session());
     }
 
-    /** Returns whether the audit log records events of the realm, and the state of the log. */
+    /** Returns the state of the audit log, and whether the log records events of the realm. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)

@@ -39,7 +39,10 @@ final class LogFiles {
         return file(log, resource, MediaType.APPLICATION_OCTET_STREAM_TYPE);
     }
 
-    /** Returns a response with the public keys that verify the log, as a log policy; empty if the log has no signed checkpoint. */
+    /**
+     * Returns a response with a log policy, which contains the public keys that verify the log. Empty if the log has no
+     * signed checkpoint.
+     */
     static Optional<Response> policy(AuditLogEntity log) {
         try {
             List<VerifierKey> keys = new ArrayList<>();

@@ -31,7 +31,7 @@ public final class SinksResource {
     }
 
     /**
-     * A sink, and how far it has received the log, which the REST API returns as JSON.
+     * A sink and how much of the log it has received, as JSON for the REST API.
      *
      * @param level how much personal data the sink gets
      * @param entries number of records in the log

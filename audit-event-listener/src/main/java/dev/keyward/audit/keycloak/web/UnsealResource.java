@@ -146,7 +146,7 @@ public final class UnsealResource {
                 503, "no_key", "This node cannot read the key file of the audit log. Its log says what to do.");
     }
 
-    /** The ids of the records to decrypt, and the administrator's reason for it. */
+    /** The ids of the records to decrypt, and the administrator's reason for decrypting them. */
     private record Request(Set<String> ids, String reason) {
 
         static Request of(JsonNode json) {

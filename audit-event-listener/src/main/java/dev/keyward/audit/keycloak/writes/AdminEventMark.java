@@ -12,7 +12,7 @@ public final class AdminEventMark {
     private AdminEventMark() {}
 
     /**
-     * Notes that the session's transaction contains a record with the given content, about an admin event of a realm.
+     * Notes that the session's transaction contains a record about an admin event of a realm, with the given content.
      */
     public static void set(KeycloakSession session, String realmId, RecordContent content) {
         NamedGrants grants = grants(session, realmId);
@@ -25,7 +25,7 @@ public final class AdminEventMark {
         return session.getAttribute(ATTRIBUTE + realmId) != null;
     }
 
-    /** Returns the grants in the given realm that are named in records of admin events in the session's transaction. */
+    /** Returns the given realm's grants that are named in admin event records of the session's transaction. */
     public static NamedGrants grants(KeycloakSession session, String realmId) {
         NamedGrants grants = session.getAttribute(ATTRIBUTE + realmId, NamedGrants.class);
         return grants == null ? new NamedGrants() : grants;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts the successful writes over the admin REST API that this process has served, by realm and by whether the write
- * has a record.
+ * Counts the successful admin REST API writes that this process has served. For each realm, it counts writes with and
+ * without a record separately.
  *
  * <p>A write is counted after its commit. Thread-safe.
  */

@@ -1,4 +1,4 @@
-/** The counts of successful writes over the admin REST API, and whether each write has a record. */
+/** Counts the successful writes over the admin REST API, and determines whether each write has a record. */
 @NullMarked
 package dev.keyward.audit.keycloak.writes;
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 public final class AddressGuard {
 
     /**
-     * Address ranges that sinks must not reach: IANA special-purpose ranges, multicast ranges, and ranges that
-     * translate IPv4 addresses.
+     * Address ranges that sinks must not reach: IANA special-purpose ranges, multicast ranges, and ranges for the
+     * translation of IPv4 addresses.
      */
     private static final List<AddressRange> INTERNAL = Stream.of(
                     "0.0.0.0/8",

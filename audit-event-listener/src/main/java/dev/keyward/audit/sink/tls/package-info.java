@@ -1,4 +1,7 @@
-/** TLS connections to receivers of audit records, and the addresses that are allowed. Does not depend on Keycloak. */
+/**
+ * TLS connections to receivers of audit records, and the rules for which receiver addresses are allowed. Does not
+ * depend on Keycloak.
+ */
 @NullMarked
 package dev.keyward.audit.sink.tls;
 

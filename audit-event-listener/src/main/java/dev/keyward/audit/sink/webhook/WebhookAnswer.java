@@ -45,7 +45,10 @@ public record WebhookAnswer(int status, Optional<String> retryAfter) {
         return status / 100 == 3;
     }
 
-    /** Returns the pause that the receiver asks for; zero if it states none, or states it in a wrong form. */
+    /**
+     * Returns the pause that the receiver asks for; zero if the receiver states no pause, or states the pause in a
+     * wrong form.
+     */
     Duration pause(Instant now) {
         String value = retryAfter.map(String::trim).orElse("");
         if (SECONDS.matcher(value).matches()) {

@@ -4,7 +4,7 @@ import dev.keyward.audit.sink.Delivery;
 import java.util.List;
 
 /**
- * Limits on the number of records and the size of one request to a webhook receiver.
+ * Maximum number of records and maximum size in bytes of one request to a webhook receiver.
  *
  * @param maxRecords largest number of records
  * @param maxBytes largest size of the body; a record that is larger gets a request of its own

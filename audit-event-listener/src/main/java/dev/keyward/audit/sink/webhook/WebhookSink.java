@@ -89,7 +89,7 @@ public final class WebhookSink implements Sink {
                         + ". Check the URL and the secret.");
     }
 
-    /** Returns the result for an HTTP status that does not depend on the records sent, such as 410 or a redirect. */
+    /** Returns the result for an HTTP status, such as 410 or a redirect, that is unrelated to the records sent. */
     private DeliveryResult failure(int delivered, WebhookAnswer answer) {
         if (answer.isGone()) {
             return new DeliveryResult.Disabled(

@@ -1,4 +1,7 @@
-/** Sink that posts audit records to a web server, signed as Standard Webhooks. Does not depend on Keycloak. */
+/**
+ * Sink that posts audit records to a web server. It signs the requests as Standard Webhooks specifies. Does not depend
+ * on Keycloak.
+ */
 @NullMarked
 package dev.keyward.audit.sink.webhook;
 

@@ -31,7 +31,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.urls.UrlType;
 
 /**
- * Tells clients and identity providers in the background that user sessions have ended.
+ * Tells clients and identity providers that user sessions have ended. It does so in the background.
  *
  * <p>Keycloak's {@code AuthenticationManager.backchannelLogout} calls the servers of all clients of a session one after the other,
  * and waits for each. A request that changes a password must not wait for them. A background thread therefore loads the sessions
@@ -167,8 +167,8 @@ final class ClientLogouts implements AutoCloseable {
     }
 
     /**
-     * Loads the user sessions and all other data that the logout requests to clients need later. By then the sessions and the request no
-     * longer exist.
+     * Loads the user sessions and all other data for the later logout requests to clients. By then the sessions and the
+     * request no longer exist.
      */
     private static List<UserSessionModel> load(KeycloakSession own, RealmModel realm, Request request) {
         own.getContext().setRealm(realm);

@@ -22,7 +22,7 @@ final class LogoutLimits {
      */
     static final int MOST_REQUESTS = 32;
 
-    /** Maximum number of HTTP requests in one realm that still have logout requests to clients, running or waiting. */
+    /** Maximum number of HTTP requests in one realm whose logout requests to clients are still running or waiting. */
     static final int MOST_OF_REALM = 16;
 
     private static final int SLOTS = 8;
@@ -44,8 +44,8 @@ final class LogoutLimits {
     }
 
     /**
-     * Admits a request that has logouts in the given realm, unless too many such requests are in progress. The caller
-     * then calls {@link #leave} once.
+     * Admits a request that causes logouts in the given realm, unless too many such requests are in progress. The
+     * caller then calls {@link #leave} once.
      */
     synchronized boolean admit(String realm) {
         int ofRealm = admitted.getOrDefault(realm, 0);

@@ -9,7 +9,7 @@ import org.keycloak.models.ModelException;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Makes a request fail if a database error in {@link AccountChanges} forces its transaction to roll back.
+ * Makes a request fail if a database error in {@link AccountChanges} forces the request's transaction to roll back.
  *
  * <p>Keycloak catches all exceptions of event listeners. Afterwards it rolls a doomed transaction back without an exception, in
  * {@code DefaultKeycloakSession.closeTransactionManager}, and would report success. This filter runs before Keycloak's
@@ -22,7 +22,9 @@ public final class UndoneChange implements ContainerResponseFilter {
     /** Name of the KeycloakSession attribute which records that a change of an account will be rolled back. */
     private static final String UNDONE = "keyward.breach-check.undone";
 
-    /** Checks whether the session's transaction can only be rolled back, and records that for the response filter. */
+    /**
+     * Checks whether the session's transaction can only be rolled back, and stores the result for the response filter.
+     */
     static void report(KeycloakSession session) {
         if (session.getTransactionManager().getRollbackOnly()) {
             session.setAttribute(UNDONE, true);

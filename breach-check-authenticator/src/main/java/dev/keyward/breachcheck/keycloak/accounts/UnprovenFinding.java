@@ -37,8 +37,8 @@ public final class UnprovenFinding implements NewPasswordCondition {
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
 
     /**
-     * Types of the action tokens that are sent in mails and with which a user can set a new password. Tokens that only
-     * verify an address are not among them.
+     * Types of the action tokens that are sent in mails and that let a user set a new password. Tokens that only verify
+     * an address are not among them.
      */
     private static final Set<String> MAILED =
             Set.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE);

@@ -53,9 +53,7 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /**
-     * Returns whether the given flow counts a breach check as done although the session's user still has to pass it.
-     */
+    /** Returns whether the session's user still has to pass a breach check that the given flow counts as done. */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -64,7 +62,7 @@ public final class Passes {
     }
 
     /**
-     * Returns whether the authentication session counts a breach check as done although its user still has to pass it.
+     * Returns whether the authentication session marks a breach check as done although the user has not passed it yet.
      */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));

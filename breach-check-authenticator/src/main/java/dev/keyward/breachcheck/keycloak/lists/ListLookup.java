@@ -97,7 +97,7 @@ final class ListLookup {
                 version(source, name, facts.provenance(), facts.built(), facts.sha256(), facts.keys()));
     }
 
-    /** Returns the digests under which an index of the given digest kind may contain the user's password. */
+    /** Returns the digests to look up for the user's password in an index with the given kind of digest. */
     private LongStream digests(Provenance.Digest kind) {
         return kind == Provenance.Digest.SHA_256_PAIR
                 ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))

@@ -17,7 +17,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 
 /**
- * Selects the names of a user that are combined with a password for a lookup in an index of pairs.
+ * Selects which of a user's names are combined with a password to look up the pair in an index of pairs.
  *
  * <p>A name that another user has is omitted. Otherwise an attacker could register with another person's name or e-mail address,
  * and learn which password leaked together with it, without a failed sign-in being counted. An address that the user has verified

@@ -79,7 +79,7 @@ public final class Notices {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.storeInAnyCase(mail)));
     }
 
-    /** Returns the given advice. If the user cannot follow it in this realm, returns other advice. */
+    /** Returns advice that the user can follow in this realm: the given advice if possible, or else other advice. */
     private Next possible(Next next) {
         return switch (next) {
             case RESET -> next.orHelp(NewPassword.isPossibleByMail(realm, user));

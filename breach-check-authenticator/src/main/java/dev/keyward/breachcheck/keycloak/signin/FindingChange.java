@@ -9,8 +9,8 @@ enum FindingChange {
     /** The password is breached or weak, and the user has a record of this. */
     STORED,
     /**
-     * The check found no problem. However, it could not completely rule out the finding in the user's record, so the
-     * record is kept.
+     * The check found no problem, but kept the user's finding: a list that it has not looked up may still contain the
+     * password.
      */
     KEPT,
     /** The check disproved the record of a breached or weak password, so the record was deleted. */

@@ -114,7 +114,10 @@ final class UserCircumstances implements Circumstances {
                 || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType);
     }
 
-    /** Returns whether the user set up every second factor before this stage began, and before the password was found. */
+    /**
+     * Returns whether all of the user's second factors are older than both the start of this stage and the finding
+     * about the password.
+     */
     private boolean hasOnlyOlderFactors(SignInStage.SecondFactor stage) {
         return new UserRecords(user)
                 .finding()

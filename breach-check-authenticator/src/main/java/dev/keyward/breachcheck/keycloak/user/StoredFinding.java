@@ -150,9 +150,9 @@ final class StoredFinding {
     }
 
     /**
-     * Derives the breach lists of a finding from the time at which it was {@code seen}. An earlier Keyward build stored
-     * only the configured sources for the finding. The result is empty if the match may have been in the index or any
-     * overlay, because nothing tells which of them must be looked up.
+     * Derives a finding's breach lists from the time at which the finding was {@code seen}. An earlier Keyward build
+     * stored only the configured sources for the finding. The result is empty if the match may have been in the index
+     * or any overlay, because nothing tells which of them must be looked up.
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;

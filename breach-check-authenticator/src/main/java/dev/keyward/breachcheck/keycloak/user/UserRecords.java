@@ -72,8 +72,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns whether the user has a record of a breached or weak password that concerns an earlier password. The
-     * password was then changed without an event.
+     * Returns whether the user has a record which states that an earlier password is breached or weak. The password was
+     * then changed without an event.
      */
     public boolean hasOutdatedFinding() {
         return stored(FOUND).map(UserRecords::read).anyMatch(found -> found.isOutdated(passwordSet()));
@@ -104,7 +104,7 @@ public final class UserRecords {
     }
 
     /**
-     * Deletes the record of the user's last change of the e-mail address, if the address was later replaced by other means. The
+     * Deletes the record of the user's last e-mail address change if the address was later replaced in another way. The
      * new address comes from an administrator, a directory or a mapper, which are trusted.
      */
     public void forgetReplacedAddress() {

@@ -16,8 +16,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Reports the banned-term files on this node of a cluster, at most {@value TermFileChecksums#MOST_FILES} in the order of their
- * names. Lists in a realm are in the database, and so are the same on all nodes. Thread-safe.
+ * Reports up to {@value TermFileChecksums#MOST_FILES} banned-term files on this node of a cluster, in the order of
+ * their names. Lists in a realm are in the database, and so are the same on all nodes. Thread-safe.
  */
 @AutoService(NodeReport.class)
 public final class BannedTermFiles implements NodeReport {

@@ -30,7 +30,10 @@ public final class RegistrationPasswordWithRules extends RegistrationPassword {
         super.validate(context);
     }
 
-    /** Returns a higher order than Keycloak's factory with the same id, so that this factory replaces Keycloak's. */
+    /**
+     * Returns an order that is higher than the order of Keycloak's factory with the same id. This factory therefore
+     * replaces Keycloak's.
+     */
     @Override
     public int order() {
         return 100;

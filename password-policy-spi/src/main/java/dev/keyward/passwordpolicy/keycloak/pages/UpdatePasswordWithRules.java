@@ -49,8 +49,8 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
     }
 
     /**
-     * Adds the password rules to the page before Keycloak processes the new password, because Keycloak shows the page
-     * again if it refuses the password.
+     * Adds the password rules to the page before Keycloak processes the new password. They are needed because Keycloak
+     * shows the page again if it refuses the password.
      */
     @Override
     public void processAction(RequiredActionContext context) {
@@ -93,7 +93,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
     }
 
-    /** Returns a higher order than Keycloak's action with the same id has, so that this action replaces it. */
+    /** Returns an order above that of Keycloak's action with the same id, so that this action replaces Keycloak's. */
     @Override
     public int order() {
         return 100;

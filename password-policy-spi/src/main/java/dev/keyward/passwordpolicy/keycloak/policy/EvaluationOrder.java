@@ -16,8 +16,8 @@ import org.keycloak.models.PasswordPolicy;
 public final class EvaluationOrder implements Comparator<String> {
 
     /**
-     * Orders Keyward's rules in the evaluation order of their policies. The enforced value of a rule comes before its
-     * report-only value.
+     * Sorts Keyward's rules in the order in which their policies are evaluated. The enforced value of a rule comes
+     * before its report-only value.
      */
     public static final Comparator<EffectiveRule> OF_RULES =
             Comparator.comparing(EffectiveRule::rule, new EvaluationOrder()).thenComparing(EffectiveRule::reportOnly);

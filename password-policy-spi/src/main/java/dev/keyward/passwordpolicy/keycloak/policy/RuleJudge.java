@@ -43,7 +43,7 @@ public final class RuleJudge {
     }
 
     /**
-     * Returns the reason, such as the password's length, to refuse the password before any rule runs. The result is
+     * Returns the reason to refuse the password before any rule runs, such as the password's length. The result is
      * empty if the password is admissible.
      */
     public Optional<Reason> inadmissible() {

@@ -87,7 +87,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
         lists = Optional.of(new BannedTermLists(files));
     }
 
-    /** Returns the folder of the banned-term files, which need not exist. */
+    /** Returns the folder of the banned-term files. The folder need not exist. */
     public Path folder() {
         return folder.orElseGet(() -> DataFolder.find().resolve("banned-terms"));
     }

@@ -34,7 +34,9 @@ final class TermListFolder {
     /** Maximum number of cached banned-term lists; the least used are dropped first. */
     private static final int MOST_LISTS = 1_000;
 
-    /** For this many nanoseconds after its last use, the metrics count an unreadable banned-term list. */
+    /**
+     * Number of nanoseconds for which the metrics count an unreadable banned-term list after the last use of the list.
+     */
     private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;
@@ -42,7 +44,7 @@ final class TermListFolder {
     private final Map<String, Look> looks =
             Caffeine.newBuilder().maximumSize(MOST_LISTS).<String, Look>build().asMap();
 
-    /** Result of the last check whether a banned-term file has changed. */
+    /** Result of the last check for changes in a banned-term file. */
     private record Look(long nanoTime, Optional<Version> version, TermListState state) {}
 
     /** The time stamp and the size of a list file, which together identify one version of it. */

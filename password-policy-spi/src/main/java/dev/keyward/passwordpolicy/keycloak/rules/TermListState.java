@@ -26,7 +26,10 @@ public record TermListState(Source source, Optional<TermList> list, Optional<Str
         return new TermListState(source, Optional.empty(), Optional.of(problem));
     }
 
-    /** Returns this state with the given problem, for a banned-term list whose newer version cannot be read. */
+    /**
+     * Returns a copy of this state with the given problem. The problem is that a newer version of the banned-term list
+     * cannot be read.
+     */
     TermListState withProblem(String newProblem) {
         return new TermListState(source, list, Optional.of(newProblem));
     }

@@ -28,7 +28,10 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
 
     private static final Logger LOG = Logger.getLogger(EffectivePolicy.class);
 
-    /** Returns the password rules for the given user, including those for the client of the current request, if it has one. */
+    /**
+     * Returns the password rules for the given user. If the current request has a client, the rules for that client are
+     * included.
+     */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner) {
         return of(session, owner, Scopes.client(session));
     }

@@ -25,7 +25,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class ScopeTargets {
 
-    /** Maximum number of lookups in Keycloak that resolve the name of one scope of the password policy. */
+    /** Maximum number of Keycloak lookups to resolve the name of one password-policy scope. */
     private static final int MAX_LOOKUPS = 100;
 
     private static final int LISTED = 5;
@@ -73,8 +73,8 @@ final class ScopeTargets {
         private int lookups;
 
         /**
-         * Adds to {@code found} the groups that are below the given parent and match the given path. Group names may
-         * contain slashes, so each {@code /} is tried as a separator and as part of a name.
+         * Finds the groups that are below the given parent and match the given path, and adds them to {@code found}.
+         * Group names may contain slashes, so each {@code /} is tried as a separator and as part of a name.
          */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {
@@ -97,7 +97,7 @@ final class ScopeTargets {
     }
 
     /**
-     * Returns all roles of the realm and of its clients that the given id or name matches. The name of a client role is
+     * Returns all roles of the realm and of its clients that have the given id or name. The name of a client role is
      * {@code client.role}.
      */
     Collection<RoleModel> roles(String idOrName) {

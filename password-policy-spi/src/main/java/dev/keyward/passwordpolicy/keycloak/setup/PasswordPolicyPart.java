@@ -122,7 +122,9 @@ public final class PasswordPolicyPart implements SetupPart {
         return notes;
     }
 
-    /** Returns a note for the administrator if the setup adds a password expiry, because older passwords then expire at once. */
+    /**
+     * Returns a note for the administrator if the setup adds a password expiry. Older passwords then expire at once.
+     */
     private static Optional<String> expired(String now, String then) {
         String id = PasswordPolicy.FORCE_EXPIRED_ID;
         Optional<String> days = Optional.ofNullable(PolicyText.policies(then).get(id));

@@ -29,7 +29,7 @@ public final class PageScripts {
     /** The script that shows the reasons for refusing a password as a list on the page. */
     public static final PageScripts REASONS = new PageScripts("keyward-password-reasons.js");
 
-    /** The script that shows the password rules on the page, and marks the rules that are met while the user types. */
+    /** The script that shows the password rules on the page. While the user types, it marks the rules that are met. */
     public static final PageScripts RULES = new PageScripts("keyward-password-rules.js");
 
     private final String name;
@@ -55,8 +55,8 @@ public final class PageScripts {
     }
 
     /**
-     * Returns a {@code data:} URL with a line of script that loads another script without delaying the page. Keycloak's
-     * templates turn each address into a script that the page waits for.
+     * Returns a {@code data:} URL with a one-line script. That script loads another script without delaying the page.
+     * Keycloak's templates turn each address into a script that the page waits for.
      */
     private static String loader(String address) throws IOException {
         String line = "(d=>{let s=d.createElement('script');s.src=" + JSON.writeValueAsString(address)

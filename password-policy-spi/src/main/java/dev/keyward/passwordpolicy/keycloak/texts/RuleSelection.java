@@ -65,8 +65,8 @@ public final class RuleSelection {
     }
 
     /**
-     * Returns the given refusals of a password without those by redundant rules. A rule is redundant if a stricter rule
-     * makes it so.
+     * Returns the given refusals of a password, but leaves out the refusals by redundant rules. A rule is redundant if
+     * a stricter rule makes it so.
      */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()

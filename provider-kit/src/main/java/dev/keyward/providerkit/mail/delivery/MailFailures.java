@@ -23,8 +23,8 @@ import org.keycloak.email.EmailException;
 public final class MailFailures {
 
     /**
-     * SMTP reply codes that concern one recipient and not the mail server, such as greylisting, a full mailbox or an unknown
-     * user.
+     * SMTP reply codes for problems with one recipient rather than with the mail server, such as greylisting, a full
+     * mailbox or an unknown user.
      */
     private static final Set<String> OF_ONE_RECIPIENT = Set.of("450", "451", "452", "550", "551", "552", "553");
 

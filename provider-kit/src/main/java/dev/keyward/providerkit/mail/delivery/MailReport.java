@@ -109,7 +109,7 @@ public final class MailReport {
         return last.map(FailureTrace::of).orElse("It was not rendered and accepted by the mail server in time.");
     }
 
-    /** Counts and logs that an attempt to send the given mail exceeded its deadline. */
+    /** Counts and logs an overdue attempt to send the given mail, one that exceeded its deadline. */
     public void overdue(Mail mail) {
         Counter.builder(name(mail) + ".overdue")
                 .description("Attempts to send a mail that passed their deadline")

@@ -91,8 +91,8 @@ public final class MailSender implements MailTransport {
     }
 
     /**
-     * Renders the mail as soon as one of the slots is free, because each rendering holds a database connection. A mail that gets no slot in
-     * time is not tried further in this attempt.
+     * Waits for a free slot before it renders the mail, because each rendering holds a database connection. A mail that
+     * gets no slot in time is not tried further in this attempt.
      */
     private Rendering renderWhenFree(KeycloakSession session, Mail mail, Predicate<KeycloakSession> mayBegin)
             throws EmailException {

@@ -24,7 +24,7 @@ public interface MailTransport {
          */
         NOT_CAPTURED;
 
-        /** Returns whether the mail server has answered, which shows that it works. */
+        /** Returns whether the mail server has answered and therefore works. */
         public boolean isAnswerOfServer() {
             return this == SENT || this == REFUSED;
         }

@@ -19,7 +19,10 @@ final class ClaimedMails {
     private final Outcomes outcomes;
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-    /** Failed database writes to try again, by mail id; each stores the result of an attempt to send the mail. */
+    /**
+     * Database writes that failed and will be tried again, by mail id. Each write stores the result of an attempt to
+     * send the mail.
+     */
     private final Map<String, BooleanSupplier> unstored = new ConcurrentHashMap<>();
 
     ClaimedMails(Outcomes outcomes) {
@@ -59,9 +62,9 @@ final class ClaimedMails {
     }
 
     /**
-     * Tries again to store those results of attempts to send a mail that could not be written to the database the first
-     * time. Tries each of them, and throws the last exception at the end. Call it even while another node owns the
-     * lease, because no other node knows these outcomes.
+     * Tries again to store the results of attempts to send mails. These results could not be written to the database
+     * the first time. Tries each of them, and throws the last exception at the end. Call it even while another node
+     * owns the lease, because no other node knows these outcomes.
      */
     void storeOutcomes() {
         Optional<RuntimeException> failure = Optional.empty();

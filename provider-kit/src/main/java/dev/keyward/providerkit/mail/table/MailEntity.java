@@ -110,7 +110,9 @@ public class MailEntity {
         return inTransitSince == null ? 0 : inTransitSince;
     }
 
-    /** Returns whether the given claim of this mail is still valid, and no attempt has begun since. */
+    /**
+     * Returns whether the given claim of this mail is still valid. It is not if an attempt has begun since the claim.
+     */
     boolean isClaimedBy(Waiting claim) {
         return inTransitSince == null && attempts == claim.attempts();
     }

@@ -13,7 +13,8 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Marks the mails in the table {@code KEYWARD_MAIL} that are being passed to a mail server, in the transaction of a Keycloak session.
+ * Marks mails in the table {@code KEYWARD_MAIL} as being passed to a mail server. It works in the transaction of a
+ * Keycloak session.
  *
  * <p>No node claims a marked mail. Only the attempt that has set the mark removes it, so a node that is killed in the middle leaves a
  * mail whose outcome nobody knows. It is not sent again, because the mail server may have accepted it. A mark has the time of the node that
@@ -21,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class MailsInTransit {
 
-    /** Minimum age of a mail's in-transit mark at which the node that sends the mail is considered killed. */
+    /** When a mail's in-transit mark reaches this age, the node that sends the mail is considered killed. */
     static final Duration LIFE = Duration.ofMinutes(15);
 
     private final EntityManager entities;
@@ -60,7 +61,7 @@ public final class MailsInTransit {
     }
 
     /**
-     * Deletes and returns the mails that a killed node was sending, without the mails whose ids are in {@code except}.
+     * Deletes and returns the mails that a killed node was sending. Mails whose ids are in {@code except} are left out.
      *
      * <p>A node whose clock is ahead sets marks in the future. The lifetime of such a mark begins when this method first sees it.
      *

@@ -50,7 +50,10 @@ public final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
-    /** Maximum backward step of a node's clock that is tolerated; after a larger one, waiting mails count as due at once. */
+    /**
+     * Longest backward step of a node's clock that is tolerated. After a longer step, waiting mails count as due at
+     * once.
+     */
     static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
     private static final String DUE =
@@ -89,7 +92,8 @@ public final class Outbox {
     }
 
     /**
-     * Stores a mail that the table can hold ({@link #fits}); returns false if too many mails of its realm, or of all realms, are waiting.
+     * Stores the given mail, which must fit into the table (see {@link #fits}). Returns false if too many mails of its
+     * realm, or of all realms, are waiting.
      */
     public boolean add(Mail mail) {
         if (!hasRoom(countOf(mail.realmId()), this::count)) {
@@ -163,8 +167,8 @@ public final class Outbox {
     }
 
     /**
-     * Returns the latest time at which the next attempt to send a mail can be due. A mail with a later time was stored by a
-     * node with a wrong clock, and is due at once.
+     * Returns the latest possible due time for the next attempt to send a mail. A mail with a later time was stored by
+     * a node with a wrong clock, and is due at once.
      */
     static long farOff(long now) {
         return now + PAUSES.get(PAUSES.size() - 1).plus(CLOCK_STEP).toMillis();

@@ -25,7 +25,7 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
 /**
- * Creates the {@link Nodes} of each session. After Keycloak's migration, reports that this node is running.
+ * Creates the {@link Nodes} provider for each session. After Keycloak's migration, reports that this node is running.
  * Thread-safe.
  */
 @AutoService(NodesFactory.class)

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class NodeSightings {
 
-    /** Time after which a node that no longer writes its row counts as gone. */
+    /** Time after which a node is considered gone if it no longer writes its row. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private record Sighting(long beats, long since) {}

@@ -70,11 +70,13 @@ public final class Coverage {
     /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
-    /** Id of the authenticator that verifies a password without a page. No execution of Keyward can follow it. */
+    /**
+     * Id of the authenticator that verifies a password without showing a page. No execution of Keyward can follow it.
+     */
     private static final String BASIC = "http-basic-authenticator";
 
     /**
-     * Id of the protocol for Docker, which verifies passwords in the realm's Docker authentication flow
+     * Id of the Docker protocol. It verifies passwords in the realm's Docker authentication flow
      * ({@code DockerEndpoint}).
      */
     private static final String DOCKER = "docker-v2";
@@ -106,7 +108,7 @@ public final class Coverage {
         this.behaviour = FlowCopying.behaviour(session);
     }
 
-    /** Returns one sentence for each way to sign in to the realm that bypasses Keyward's executions now. */
+    /** Returns the ways to sign in to the realm that currently bypass Keyward's executions, as one sentence each. */
     public List<String> uncovered() {
         return uncovered(Map.of(), Map.of());
     }

@@ -85,7 +85,8 @@ public final class FlowCopies {
     }
 
     /**
-     * Returns the alias that a copy of a flow had when Keyward created it. The aliases of its sub-flows begin with this alias.
+     * Returns the alias under which Keyward created a copy of a flow. The aliases of its sub-flows begin with this
+     * alias.
      */
     String madeAs(String alias) {
         FlowCopy known = copies.get(alias);
@@ -103,8 +104,8 @@ public final class FlowCopies {
     }
 
     /**
-     * Returns the given copy of a flow under the alias that it had when Keyward created it. {@link FlowSurgery} expects this
-     * alias.
+     * Returns the given copy of a flow under the alias with which Keyward created the copy. {@link FlowSurgery} expects
+     * this alias.
      */
     Flow asMade(Flow copy) {
         return named(copy, madeAs(copy.alias()));

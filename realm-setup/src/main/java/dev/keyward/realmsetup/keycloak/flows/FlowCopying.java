@@ -35,7 +35,10 @@ public final class FlowCopying {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    /** Reads flows with the secrets in their configurations, which are needed to compare copies with their originals. */
+    /**
+     * Reads flows including the secrets in their configurations. The secrets are needed to compare copies with their
+     * originals.
+     */
     private final FlowModels flows;
 
     public FlowCopying(KeycloakSession session, RealmModel realm) {
@@ -44,7 +47,10 @@ public final class FlowCopying {
         this.flows = new FlowModels(session, realm).withSecrets();
     }
 
-    /** Creates a comparison of flows. The comparison treats this server's conditional authenticators as conditions. */
+    /**
+     * Creates the {@code FlowBehaviour}, which compares flows. The comparison treats this server's conditional
+     * authenticators as conditions.
+     */
     static FlowBehaviour behaviour(KeycloakSession session) {
         return new FlowBehaviour(
                 provider -> session.getProvider(Authenticator.class, provider) instanceof ConditionalAuthenticator);
@@ -140,8 +146,8 @@ public final class FlowCopying {
     }
 
     /**
-     * Makes the references in a stored copy of a flow point to the copied sub-flows instead of the original's
-     * sub-flows.
+     * Redirects the references in a stored copy of a flow. They point to the copied sub-flows afterwards, instead of
+     * the original's sub-flows.
      */
     void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
         Flow now = flows.read(copy);
@@ -155,7 +161,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Lists those of Keyward's flow copies whose conditions still refer to sub-flows of the original flow.
+     * Lists Keyward's flow copies with conditions that still refer to sub-flows of the original flow.
      *
      * @return for each copy its subject and a hint for administrators
      */

@@ -44,7 +44,7 @@ final class FlowDraft {
         return Map.copyOf(targets);
     }
 
-    /** Returns the given flow with the wanted executions of Keyward in place of its present ones. */
+    /** Returns the given flow with Keyward's present executions replaced by the wanted ones. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return FlowPlan.target(copies, flow, wanted);
     }

@@ -188,8 +188,8 @@ public final class FlowModels {
     }
 
     /**
-     * Marks a copy of a flow as Keyward's in the description of the flow. So it is recognised even if Keyward's journal is
-     * lost.
+     * Writes into the description of a copied flow that the copy is Keyward's. So it is recognised even if Keyward's
+     * journal is lost.
      */
     void mark(AuthenticationFlowModel copy, String source) {
         listed().put(copy.getAlias(), copy.getId());

@@ -128,8 +128,8 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns a step that restores the flow which was bound before the given step; empty if the current flow stays bound. {@code wanted}
-     * has the subjects of flows and bindings that stay.
+     * Returns a step that restores the previous flow, bound before the given step; empty if the current flow stays
+     * bound. {@code wanted} has the subjects of flows and bindings that stay.
      */
     private Optional<SetupStep> unbind(SetupStep step, Set<String> wanted) {
         String bound = boundNow(step);

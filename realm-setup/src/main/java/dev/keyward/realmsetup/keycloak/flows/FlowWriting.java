@@ -37,7 +37,7 @@ final class FlowWriting {
     private final Set<String> configs = new HashSet<>();
 
     /**
-     * Reads the stored executions of the given flow and its sub-flows, except those in {@code removed}.
+     * Reads the stored executions of the given flow and its sub-flows, except the executions in {@code removed}.
      *
      * @param removed ids of the executions removed in this transaction; this class adds to the set
      */

@@ -41,7 +41,10 @@ public final class FlowsPart implements SetupPart {
 
     private List<SetupStep> planned = List.of();
 
-    /** Reads flows in the KeycloakSession of the most recent call. A call with another session replaces it. */
+    /**
+     * The reader of flows in the {@code KeycloakSession} of the most recent call. A call with another session replaces
+     * it.
+     */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
@@ -83,8 +86,8 @@ public final class FlowsPart implements SetupPart {
     }
 
     /**
-     * Returns a sentence for each way to sign in that still bypasses Keyward's executions after the setup plan is
-     * applied.
+     * Returns the ways to sign in that still bypass Keyward's executions after the setup plan is applied, as one
+     * sentence each.
      */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
@@ -232,7 +235,7 @@ public final class FlowsPart implements SetupPart {
         return current;
     }
 
-    /** Returns whether the given name (subject) of a setup step denotes a flow; otherwise it denotes a binding. */
+    /** Returns whether the given subject (name) of a setup step denotes a flow rather than a binding. */
     public static boolean isFlow(String subject) {
         return subject.startsWith(FLOW);
     }

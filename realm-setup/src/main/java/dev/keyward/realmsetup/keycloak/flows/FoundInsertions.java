@@ -33,12 +33,15 @@ public final class FoundInsertions {
     private final FlowModels flows;
     private final Bindings bindings;
 
-    /** For each provider of Keyward, the ids of the providers directly before it in Keyward's copies of flows. */
+    /**
+     * Maps each of Keyward's providers to the ids of the providers that come directly before it in Keyward's copies of
+     * flows.
+     */
     private final Map<String, Set<String>> predecessors = new TreeMap<>();
 
     /**
-     * Ids of Keyward's providers in bound copies of flows. The map's key is the kind of sign-in, such as browser or
-     * direct grant.
+     * Ids of the Keyward providers that are in copies of flows that have a binding. The map's key is the kind of
+     * sign-in, such as browser or direct grant.
      */
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 

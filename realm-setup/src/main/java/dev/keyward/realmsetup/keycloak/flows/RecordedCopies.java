@@ -46,7 +46,8 @@ final class RecordedCopies {
     }
 
     /**
-     * Returns whether a copy differs from its original flow by more than Keyward's executions, or cannot be compared.
+     * Returns true if a copy differs from its original flow by more than Keyward's executions, or if the two cannot be
+     * compared.
      *
      * <p>The copy is compared with the current original rather than with the recorded text, because an administrator may have
      * changed both.

@@ -45,7 +45,7 @@ final class ShownConfig {
         this.session = session;
     }
 
-    /** Returns the given flow, and hides the secrets in all its configurations. */
+    /** Returns the given flow with the secrets in all its configurations hidden. */
     Flow of(Flow flow) {
         return new Flow(
                 flow.alias(),

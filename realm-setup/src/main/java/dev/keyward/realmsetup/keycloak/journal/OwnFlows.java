@@ -43,8 +43,8 @@ public final class OwnFlows {
     }
 
     /**
-     * Returns the journal with added steps for those of Keyward's flow copies that the journal lacks, and for the
-     * bindings of these copies.
+     * Returns the journal, extended with steps for Keyward's flow copies that it lacks. The bindings of these copies
+     * also get steps.
      */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
@@ -91,8 +91,8 @@ public final class OwnFlows {
     }
 
     /**
-     * Returns the original flow and the alias that Keyward gave the copy, if the flow with the given alias is one of
-     * Keyward's copies. The result is empty for any other flow.
+     * If the flow with the given alias is one of Keyward's copies, returns the original flow and the alias that Keyward
+     * gave the copy. The result is empty for any other flow.
      */
     private Optional<FlowCopy> copy(String alias) {
         AuthenticationFlowModel model = flows.get(alias);

@@ -20,7 +20,10 @@ final class ProfileErrors {
     private final List<String> shown = new ArrayList<>();
     private int others;
 
-    /** Adds an error in the setup profile. If {@value #SHOWN} errors are already kept, only counts it. */
+    /**
+     * Adds an error that was found at the given place in the setup profile. If {@value #SHOWN} errors are already kept,
+     * only counts it.
+     */
     void add(ProfileLines where, ProfilePath path, String sentence) {
         if (shown.size() < SHOWN) {
             shown.add(at(where.line()) + cut(path.prefix() + sentence));
