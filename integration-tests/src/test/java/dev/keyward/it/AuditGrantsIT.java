@@ -2,17 +2,21 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.auditlog.completeness.BootCount;
+import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +113,64 @@ class AuditGrantsIT {
                     .anySatisfy(record ->
                             assertThat(record.data()).containsEntry("resource_type", Fact.of("GROUP_MEMBERSHIP")));
         }
+    }
+
+    @Test
+    @DisplayName("leave no log behind if the creation of the realm fails after the first grant")
+    void failedCreation(Keycloak keycloak) {
+        String id = UUID.randomUUID().toString();
+        Map<String, Object> admin = Map.of(
+                "username",
+                "granted-first",
+                "enabled",
+                true,
+                "clientRoles",
+                Map.of(MANAGEMENT, List.of("realm-admin")));
+        Map<String, Object> failing = Map.of(
+                "username",
+                "granted-failing",
+                "enabled",
+                true,
+                "clientRoles",
+                Map.of("no-such-client", List.of("any")));
+        Map<String, Object> recorded = Map.of("keyward.audit-log", "on");
+        try (TestRealm other = TestRealm.with(keycloak, Map.of())) {
+            AdminApi.Answer refused = keycloak.admin()
+                    .post(
+                            "",
+                            Map.of(
+                                    "realm",
+                                    "granted-late",
+                                    "id",
+                                    id,
+                                    "enabled",
+                                    true,
+                                    "attributes",
+                                    recorded,
+                                    "users",
+                                    List.of(admin, failing)));
+            assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+            assertThat(logs(other, id)).isEqualTo("0");
+
+            Map<String, Object> settings = Map.of("id", id, "attributes", recorded, "users", List.of(admin));
+            try (TestRealm realm = TestRealm.named(keycloak, "granted-late", settings)) {
+                AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+                assertThat(logs(other, id)).isEqualTo("1");
+                assertThat(grants(log)).hasSize(1);
+                assertThat(log.verify(log.policy()).records().get(0).kind()).isEqualTo("log.start");
+                Completeness completeness = new Completeness();
+                log.verify(log.policy()).records().forEach(completeness::accept);
+                assertThat(completeness.boots()).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+            }
+        }
+    }
+
+    /** Returns the number of logs with the given realm id, as text. */
+    private static String logs(TestRealm any, String realmId) {
+        return Person.speaking("en")
+                .open(any.url("/test-audit-rows/logs?realm=" + realmId))
+                .document()
+                .text();
     }
 
     private static List<AuditRecord> grants(AuditedRealm log) {

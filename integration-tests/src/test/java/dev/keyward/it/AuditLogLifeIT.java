@@ -285,9 +285,13 @@ class AuditLogLifeIT {
     }
 
     @Test
-    @DisplayName("has a tally of its node a minute after an event, which agrees with the records")
+    @DisplayName("has a tally of its node a minute after an event, which agrees with the records; "
+            + "meanwhile, an open log without a realm is closed")
     void tally(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            post(realm, "/test-audit-rows/without-realm");
+            String withoutRealm =
+                    "no-" + keycloak.admin().get(realm.adminPath("")).text("id");
             new SetupApi(realm).apply(SECTION);
             realm.addUser("tally-ann", GOOD, Map.of());
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
@@ -301,6 +305,13 @@ class AuditLogLifeIT {
             AuditRecord tally = of(records, "log.tally").get(0);
             assertThat(tally.data()).containsEntry("committed", Fact.of(records.indexOf(tally)));
             assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+            Await.until(
+                    "the end of the log without a realm",
+                    Duration.ofMinutes(4),
+                    () -> AdminApi.succeeded(keycloak.admin().get("/master/audit-log/closed"))
+                            .body()
+                            .findValuesAsText("realm")
+                            .contains(withoutRealm));
         }
     }
 

@@ -75,6 +75,9 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
 
         private static final Map<String, Object[]> LOG_BACKUPS = new ConcurrentHashMap<>();
 
+        /** SHA-256 of nothing, in base64: the root of an empty log. */
+        private static final String EMPTY_ROOT = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
         private static final String RECORDING = "keyward.audit-log";
 
         private static final int OLD_RECORDS = 600;
@@ -114,6 +117,38 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
                     .setParameter("realm", realm())
                     .getSingleResult()
                     .toString();
+        }
+
+        /** Returns the number of logs with the realm id in the query, of which no realm needs to exist. */
+        @GET
+        @Path("logs")
+        @Produces("text/html")
+        public String logs(@QueryParam("realm") String realmId) {
+            return entities()
+                    .createQuery("select count(l) from KeywardAuditLog l where l.realmId = :realm", Long.class)
+                    .setParameter("realm", realmId)
+                    .getSingleResult()
+                    .toString();
+        }
+
+        /**
+         * Opens a log for a realm id that no realm has: the one of this realm, after the text {@code no-}. The log looks like a continued
+         * one, so that no job signs, copies or delivers it.
+         */
+        @POST
+        @Path("without-realm")
+        public Response withoutRealm() {
+            String log = UUID.randomUUID().toString();
+            entities()
+                    .createNativeQuery("insert into KEYWARD_AUDIT_LOG"
+                            + " (LOG_ID, REALM_ID, OPEN_FOR, ORIGIN, ENTRIES, ROOT, CHECKPOINT_ENTRIES, CONTINUED_BY)"
+                            + " values (:log, :realm, :realm, :origin, 0, :root, -1, :log)")
+                    .setParameter("log", log)
+                    .setParameter("realm", "no-" + realm())
+                    .setParameter("origin", "keycloak/audit-log/" + log)
+                    .setParameter("root", EMPTY_ROOT)
+                    .executeUpdate();
+            return Response.noContent().build();
         }
 
         /** Replaces the text LOGIN in the record with the index 2 by a text of the same length. */

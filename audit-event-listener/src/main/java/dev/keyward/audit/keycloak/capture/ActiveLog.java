@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.capture;
 
+import dev.keyward.audit.pulse.TallyTimes;
 import dev.keyward.auditlog.record.LogId;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -108,6 +109,15 @@ final class ActiveLog {
         isStopping = false;
         isStopTaken = false;
         committed++;
+    }
+
+    /**
+     * Counts the record {@code log.start} of a new log, which was committed together with the realm. Returns false if the log was stopped
+     * meanwhile.
+     */
+    synchronized boolean started() {
+        committed++;
+        return !isStopping;
     }
 
     /** Records that the transaction with the {@code log.start} record failed. Its outcome is unknown. */

@@ -40,6 +40,7 @@ public final class AuditCapture {
     private final RecordMaker records;
     private final EventContent events;
     private final OpenLogs logs;
+    private final NewRealmLogs newRealms;
     private final RecordInserts inserts;
     private final AdminWriteCounts writes = new AdminWriteCounts();
     private final CaptureMetrics metrics = new CaptureMetrics();
@@ -55,8 +56,10 @@ public final class AuditCapture {
         this.realms = realms;
         this.records = new RecordMaker(keys, durable);
         this.events = new EventContent(records);
-        this.logs = new OpenLogs(new LogStarter(records, writes), realms);
-        this.inserts = new RecordInserts(records, logs, subjects, () -> {
+        LogStarter starter = new LogStarter(records, writes);
+        this.logs = new OpenLogs(starter, realms);
+        this.newRealms = new NewRealmLogs(starter, logs::opened);
+        this.inserts = new RecordInserts(records, logs, newRealms, subjects, () -> {
             metrics.committed();
             recorded.run();
         });
@@ -86,8 +89,8 @@ public final class AuditCapture {
             boolean isRecording = logs.has(realmId);
             if (realms.maySwitch(event) && (isRecording || realms.isChanging(session, realmId))) {
                 RecordContent content = events.content(session, event, realmId);
-                ActiveLog log = logs.beginAnyway(session, realmId, EventValues.actors(content));
-                inserts.add(session, event.getId(), event.getTime(), realmId, log, content);
+                inserts.addAnyway(
+                        session, event.getId(), event.getTime(), realmId, content, EventValues.actors(content));
                 AdminEventMark.set(session, realmId, content);
             } else if (isRecording || realms.contains(session, realmId)) {
                 RecordContent content = events.content(session, event, realmId);
@@ -112,9 +115,13 @@ public final class AuditCapture {
      * @throws IllegalStateException if the log of the realm is ending at this moment
      */
     public void own(KeycloakSession session, String realmId, RecordContent content) {
-        ActiveLog log = logs.beginAnyway(session, realmId, List.of());
-        inserts.add(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, log, content);
+        inserts.addAnyway(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, content, List.of());
         logs.stopIfOff(session, realmId);
+    }
+
+    /** Notes that the session's transaction creates a realm, whose log is then committed together with the realm. */
+    public void realmCreated(KeycloakSession session, String realmId) {
+        newRealms.created(session, realmId);
     }
 
     /** Ends the log of a realm with a record {@code log.stop} once the deletion of the realm is committed. */

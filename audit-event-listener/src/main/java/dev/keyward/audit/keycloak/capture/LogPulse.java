@@ -4,6 +4,8 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
+import dev.keyward.audit.pulse.ClockSteps;
+import dev.keyward.audit.pulse.RepeatedFindings;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
@@ -26,8 +28,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * Background thread that writes this node's record counters to the logs of the realms that the node records.
  *
- * <p>Also records steps of the clock, and ends the recording of realms that another node has switched off or deleted. Failure policy:
- * a failure is logged at most once a minute, and the work is tried again. Thread-safe.
+ * <p>Also records steps of the clock, ends the recording of realms that another node has switched off or deleted, and closes open logs
+ * whose realm does not exist. Failure policy: a failure is logged at most once a minute, and the work is tried again. Thread-safe.
  */
 public final class LogPulse implements AutoCloseable {
 
@@ -52,6 +54,7 @@ public final class LogPulse implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "keyward-audit-log-pulse");
     private final ClockSteps clock = new ClockSteps(Time.currentTimeMillis(), System.nanoTime());
+    private final RepeatedFindings<LogId> withoutRealm = new RepeatedFindings<>();
     private int beats;
 
     /** @param everyMinute further work of each node, done once a minute */
@@ -104,6 +107,7 @@ public final class LogPulse implements AutoCloseable {
         attempt(this::endClosed);
         if (beats % BEATS_PER_REVIEW == 0) {
             attempt(everyMinute);
+            attempt(this::closeWithoutRealm);
             logs.active().forEach((realmId, log) -> attempt(() -> review(realmId, log.id())));
         }
         attempt(() -> logs.finishAll(factory));
@@ -134,7 +138,22 @@ public final class LogPulse implements AutoCloseable {
     }
 
     /**
-     * Ends the recording of a realm that was switched off or deleted on another node. Also detects a continued log or a rotated key.
+     * Closes open logs whose realm two reviews, a minute apart, did not find. Such a log stays if a record opens it while the realm is
+     * being deleted.
+     */
+    private void closeWithoutRealm() {
+        Set<LogId> found =
+                KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> new RealmLogs(own).withoutRealm());
+        Set<LogId> repeated = withoutRealm.confirm(found);
+        if (!repeated.isEmpty()) {
+            KeycloakModelUtils.runJobInTransaction(factory, own -> new RealmLogs(own).closeWithoutRealm(repeated));
+            LOG.warnf("Audit logs of realms that do not exist were closed: %s.", repeated);
+        }
+    }
+
+    /**
+     * Checks one realm. Ends the recording if it is switched off or the realm is deleted, and detects a continued log
+     * or a rotated key.
      */
     private void review(String realmId, LogId log) {
         Optional<AuditLogEntity> state =

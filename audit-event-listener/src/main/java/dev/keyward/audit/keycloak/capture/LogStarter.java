@@ -5,6 +5,7 @@ import dev.keyward.audit.keycloak.capture.ActiveLog.Counters;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.DatabaseFailure;
+import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.Fact;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -88,6 +90,38 @@ final class LogStarter {
                 }
                 LOG.debugf("Another node has opened the log of a realm at the same time. %s", FailureTrace.of(e));
             }
+        }
+    }
+
+    /**
+     * Opens the log of a realm that the session's transaction creates, in this transaction. A log that is still open for the same realm id
+     * was opened while an earlier realm was being deleted, and is closed first.
+     *
+     * @param by the people who have switched the recording on
+     */
+    ActiveLog startWithRealm(KeycloakSession session, String realmId, List<Participant> by) {
+        new RealmLogs(session).close(realmId);
+        LogId made = LogId.random();
+        AuditLogEntity row = new AuditRows(session).addLog(made, realmId, made.origin(host(session)));
+        ActiveLog log = ofThisBoot.computeIfAbsent(made, ActiveLog::new);
+        log.macKey(macKey(row));
+        add(session, realmId, log, RecordKind.LOG_START, Time.currentTimeMillis(), Map.of(), by);
+        return log;
+    }
+
+    /**
+     * Notes the rollback of the transaction of {@link #startWithRealm}. Keeps the counters if the log exists nevertheless: Keycloak reports a
+     * rollback if a later step of a committed transaction fails. Never throws.
+     */
+    void rolledBack(KeycloakSessionFactory factory, ActiveLog log) {
+        log.startFailed();
+        try {
+            if (KeycloakModelUtils.runJobInTransactionWithResult(
+                    factory, own -> new AuditRows(own).find(log.id()).isEmpty())) {
+                forget(log.id());
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.debugf("Whether a log was created could not be read. %s", FailureTrace.of(e));
         }
     }
 

@@ -38,10 +38,7 @@ final class OpenLogs {
     /** Stopped logs that have no {@code log.stop} record, with the ids of their realms. */
     private final Map<ActiveLog, String> unfinished = new ConcurrentHashMap<>();
 
-    /**
-     * Locks for starting and stopping logs. A thread holds one of them while it starts or stops the log of a realm. The
-     * hash of the realm selects the lock, so that the number of locks is fixed.
-     */
+    /** Locks of which a thread holds one while it starts or stops the log of a realm. The hash of the realm selects the lock. */
     private final List<Object> locks =
             IntStream.range(0, 256).mapToObj(n -> new Object()).toList();
 
@@ -65,14 +62,14 @@ final class OpenLogs {
     }
 
     /**
-     * Registers a transaction with the open log of a realm, and opens a log if the realm has none. Returns empty if the
-     * recording has ended: the session's view of the realm may be older than the end.
+     * Registers a transaction with the open log of a realm, and opens a log if the realm has none. Returns empty if the recording has
+     * ended or the realm was deleted: the session's view of the realm may be older.
      *
      * @throws IllegalStateException if the recording was switched off and on during each attempt
      */
     Optional<ActiveLog> begin(KeycloakSession session, String realmId) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (!has(realmId) && realms.isOff(session.getKeycloakSessionFactory(), realmId)) {
+            if (!has(realmId) && !realms.isOn(session.getKeycloakSessionFactory(), realmId)) {
                 return Optional.empty();
             }
             ActiveLog log = of(session, realmId, List.of());
@@ -119,10 +116,7 @@ final class OpenLogs {
         }
     }
 
-    /**
-     * Selects the MAC key for a realm's log again, because the current key of the log may have changed. Returns false if this
-     * node has no key of the log.
-     */
+    /** Selects the MAC key for a realm's log again, because its current key may have changed. Returns false if this node has none. */
     boolean reviewKey(String realmId, AuditLogEntity row) {
         OptionalInt key = starter.macKey(row);
         Optional.ofNullable(byRealm.get(realmId))
@@ -131,7 +125,16 @@ final class OpenLogs {
         return key.isPresent();
     }
 
-    /** Forgets the log of a realm when a new log continues it. The next record looks the new one up. */
+    /** Adds a log that was committed together with its realm, unless its recording has already ended. */
+    void opened(String realmId, ActiveLog log) {
+        synchronized (lock(realmId)) {
+            if (log.started()) {
+                byRealm.putIfAbsent(realmId, log);
+            }
+        }
+    }
+
+    /** Forgets the log of a realm, because a new log continues the old one. The next record looks the new one up. */
     void forget(String realmId) {
         byRealm.remove(realmId);
     }
@@ -166,10 +169,7 @@ final class OpenLogs {
         });
     }
 
-    /**
-     * Stops the log of a realm and removes it from the open logs. Holds the lock of the realm, so that no thread starts the log
-     * between both steps and finds it stopped for good.
-     */
+    /** Stops the log of a realm and removes it. Holds the lock of the realm, so that no thread finds a log that is stopped for good. */
     private Optional<ActiveLog> stopped(String realmId) {
         synchronized (lock(realmId)) {
             Optional<ActiveLog> stopped = Optional.ofNullable(byRealm.remove(realmId));

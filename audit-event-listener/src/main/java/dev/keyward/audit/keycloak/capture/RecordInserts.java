@@ -3,6 +3,8 @@ package dev.keyward.audit.keycloak.capture;
 import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.record.Participant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +22,7 @@ final class RecordInserts {
 
     private final RecordMaker records;
     private final OpenLogs logs;
+    private final NewRealmLogs newRealms;
     private final SubjectKeys subjects;
     private final Runnable committed;
 
@@ -27,14 +30,16 @@ final class RecordInserts {
      * @param subjects seals the personal data of each record
      * @param committed called after each commit of a record; must return at once
      */
-    RecordInserts(RecordMaker records, OpenLogs logs, SubjectKeys subjects, Runnable committed) {
+    RecordInserts(
+            RecordMaker records, OpenLogs logs, NewRealmLogs newRealms, SubjectKeys subjects, Runnable committed) {
         this.records = records;
         this.logs = logs;
+        this.newRealms = newRealms;
         this.subjects = subjects;
         this.committed = committed;
     }
 
-    /** Adds a record and commits it in a separate transaction. Has no effect if the recording has ended. */
+    /** Adds a record and commits it in a separate transaction. Has no effect if the recording has ended or there is no such realm. */
     void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         Optional<ActiveLog> open = logs.begin(session, realmId);
         if (open.isEmpty()) {
@@ -53,13 +58,34 @@ final class RecordInserts {
 
     /** Adds a record to the session's transaction. Returns false if the recording of the realm has ended. */
     boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
-        Optional<ActiveLog> log = logs.begin(session, realmId);
+        Optional<ActiveLog> log = begin(session, realmId);
         log.ifPresent(open -> add(session, id, time, realmId, open, content));
         return log.isPresent();
     }
 
-    /** Adds a record to the session's transaction. This transaction was registered with the log before. */
-    void add(KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
+    private Optional<ActiveLog> begin(KeycloakSession session, String realmId) {
+        return newRealms.begin(session, realmId, List.of()).or(() -> logs.begin(session, realmId));
+    }
+
+    /**
+     * Adds a record to the session's transaction, even if the recording of the realm has ended.
+     *
+     * @param by the people who have switched the recording on, if the log does not exist or has stopped
+     */
+    void addAnyway(
+            KeycloakSession session,
+            String id,
+            long time,
+            String realmId,
+            RecordContent content,
+            List<Participant> by) {
+        ActiveLog log = newRealms.begin(session, realmId, by).orElseGet(() -> logs.beginAnyway(session, realmId, by));
+        add(session, id, time, realmId, log, content);
+    }
+
+    /** Adds a record to the session's transaction, which was registered with the log before. */
+    private void add(
+            KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         try {
             session.getTransactionManager()
@@ -79,7 +105,7 @@ final class RecordInserts {
      */
     Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        return logs.begin(session, realmId).map(log -> {
+        return begin(session, realmId).map(log -> {
             AtomicBoolean isAdded = new AtomicBoolean();
             try {
                 session.getTransactionManager()

@@ -35,6 +35,7 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RealmModel.RealmCreationEvent;
 import org.keycloak.models.RealmModel.RealmRemovedEvent;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
@@ -91,7 +92,10 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         addParts(factory);
         factory.register(event -> {
             services.ifPresent(open -> open.grants().onEvent(event));
-            if (event instanceof RealmRemovedEvent removed) {
+            if (event instanceof RealmCreationEvent created) {
+                capture.ifPresent(open -> open.realmCreated(
+                        created.getKeycloakSession(), created.getCreatedRealm().getId()));
+            } else if (event instanceof RealmRemovedEvent removed) {
                 capture.ifPresent(open -> open.realmRemoved(
                         removed.getKeycloakSession(), removed.getRealm().getId()));
             } else if (event instanceof PostMigrationEvent && isServer()) {

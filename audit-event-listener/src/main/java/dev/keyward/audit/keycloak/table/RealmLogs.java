@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.table;
 
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.TypedQuery;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.keycloak.models.KeycloakSession;
 /** Finds the open and closed logs of realms, in the transaction of a Keycloak session. Not thread-safe. */
 public final class RealmLogs {
 
+    /** Condition on a log. {@code RealmEntity} is Keycloak's. */
+    private static final String NO_REALM = "not exists (select r.id from RealmEntity r where r.id = l.realmId)";
+
     private final KeycloakSession session;
     private final EntityManager entities;
 
@@ -32,6 +36,30 @@ public final class RealmLogs {
                 .getResultStream()
                 .map(LogId::new)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the ids of the open logs whose realm does not exist, with one query. */
+    public Set<LogId> withoutRealm() {
+        return entities.createQuery(
+                        "select l.id from KeywardAuditLog l where l.openFor = l.realmId and " + NO_REALM, String.class)
+                .getResultStream()
+                .map(LogId::new)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Closes those of the given open logs whose realm does not exist. */
+    public void closeWithoutRealm(Set<LogId> logs) {
+        entities.createQuery("update KeywardAuditLog l set l.openFor = l.id where l.id in :logs and " + NO_REALM)
+                .setParameter("logs", logs.stream().map(LogId::text).toList())
+                .executeUpdate();
+    }
+
+    /** Closes the log that is open for the given realm id. Does not flush the session's changes. */
+    public void close(String realmId) {
+        entities.createQuery("update KeywardAuditLog l set l.openFor = l.id where l.openFor = :realm")
+                .setParameter("realm", realmId)
+                .setFlushMode(FlushModeType.COMMIT)
+                .executeUpdate();
     }
 
     /** Returns the closed logs of the given realm or of all realms, the largest first. At most 1,000. */

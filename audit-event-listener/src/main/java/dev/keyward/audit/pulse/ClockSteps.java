@@ -1,4 +1,4 @@
-package dev.keyward.audit.keycloak.capture;
+package dev.keyward.audit.pulse;
 
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -8,14 +8,14 @@ import java.util.OptionalLong;
  *
  * <p>Ignores differences of up to two seconds, so that a clock which is slowly adjusted causes none. Not thread-safe.
  */
-final class ClockSteps {
+public final class ClockSteps {
 
     private static final long TOLERANCE_MILLIS = 2_000;
 
     private long lastMillis;
     private long lastNanos;
 
-    ClockSteps(long wallMillis, long nanos) {
+    public ClockSteps(long wallMillis, long nanos) {
         this.lastMillis = wallMillis;
         this.lastNanos = nanos;
     }
@@ -27,7 +27,7 @@ final class ClockSteps {
      * @param wallMillis time of the clock
      * @param nanos value of {@link System#nanoTime}
      */
-    OptionalLong check(long wallMillis, long nanos) {
+    public OptionalLong check(long wallMillis, long nanos) {
         long step =
                 wallMillis - lastMillis - Duration.ofNanos(nanos - lastNanos).toMillis();
         lastMillis = wallMillis;

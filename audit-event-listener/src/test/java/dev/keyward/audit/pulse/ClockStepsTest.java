@@ -1,4 +1,4 @@
-package dev.keyward.audit.keycloak.capture;
+package dev.keyward.audit.pulse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.keyward.audit.keycloak.capture;
+package dev.keyward.audit.pulse;
 
 import java.time.Duration;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
  * Decides when a node writes its counters to a log: every minute if there are new records, otherwise every hour. Not
  * thread-safe.
  */
-final class TallyTimes {
+public final class TallyTimes {
 
     private static final long ACTIVE = Duration.ofMinutes(1).toNanos();
     private static final long IDLE = Duration.ofHours(1).toNanos();
@@ -14,7 +14,7 @@ final class TallyTimes {
     private long last;
     private long stated;
 
-    TallyTimes(long nanos) {
+    public TallyTimes(long nanos) {
         this.last = nanos;
     }
 
@@ -23,7 +23,7 @@ final class TallyTimes {
      *
      * @param committed number of committed records, which the tally will state
      */
-    boolean take(long committed, long nanos) {
+    public boolean take(long committed, long nanos) {
         boolean isDue = nanos - last >= (committed == stated ? IDLE : ACTIVE);
         if (isDue) {
             last = nanos;
