@@ -322,6 +322,7 @@ class AuditLogLifeIT {
             new SetupApi(realm).apply(SECTION);
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
             String policy = log.policy();
+            realm.addUser("restored-kept", GOOD, Map.of());
             post(realm, "/test-audit-rows/backup");
             realm.addUser("restored-lost", GOOD, Map.of());
             log.awaitPublished();
@@ -331,6 +332,7 @@ class AuditLogLifeIT {
 
             post(realm, "/test-audit-rows/restore");
             log.await("the problem", status -> status.path("problem").asText().contains("restored from a backup"));
+            long writes = log.status().path("writes").asLong();
             realm.addUser("restored-new", GOOD, Map.of());
             log.await("a new log", status -> !status.path("origin").asText().endsWith(id))
                     .awaitPublished();
@@ -352,6 +354,10 @@ class AuditLogLifeIT {
             realm.addUser("restored-later", GOOD, Map.of());
             log.awaitPublished();
             assertThat(of(log.verify(log.policy()).records(), "log.start")).isNotEmpty();
+            assertThat(log.status().path("writes").asLong())
+                    .describedAs("writes of the new log, after %d writes of the old one", writes)
+                    .isPositive()
+                    .isLessThan(writes);
             assertThat(old.status().path("entries").asLong())
                     .isEqualTo(old.verify(policy).records().size());
         }

@@ -9,6 +9,7 @@ import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.writes.AdminEventMark;
 import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.record.RecordKind;
+import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -28,12 +29,10 @@ public final class AdminCallCapture {
     private final AuditCapture records;
     private final AnonymousCalls anonymous = new AnonymousCalls();
     private final AuditReaders readers = new AuditReaders();
-    private final AdminWriteCounts writes;
 
     public AdminCallCapture(RecordedRealms realms, AuditCapture records) {
         this.realms = realms;
         this.records = records;
-        this.writes = records.writes();
     }
 
     /** Returns whether calls of the admin REST API about the given realm are recorded. */
@@ -78,11 +77,12 @@ public final class AdminCallCapture {
     public void write(KeycloakSession session, RealmModel realm, AdminApiCall call) {
         String realmId = realm.getId();
         try {
-            boolean hasEvent = AdminEventMark.isSet(session, realmId);
-            if (hasEvent || records.add(session, newId(), Time.currentTimeMillis(), realmId, content(realm, call))) {
-                Runnable count = hasEvent ? () -> writes.withEvent(realmId) : () -> writes.withCall(realmId);
-                session.getTransactionManager().enlistAfterCompletion(new Completion(count, () -> {}));
-            }
+            Optional<Runnable> count = AdminEventMark.writes(session, realmId)
+                    .map(writes -> (Runnable) writes::withEvent)
+                    .or(() -> records.add(session, newId(), Time.currentTimeMillis(), realmId, content(realm, call))
+                            .map(writes -> writes::withCall));
+            count.ifPresent(committed ->
+                    session.getTransactionManager().enlistAfterCompletion(new Completion(committed, () -> {})));
         } catch (Throwable e) {
             records.refuseCommit(session, e);
         }
@@ -96,17 +96,22 @@ public final class AdminCallCapture {
      */
     public boolean separateWrite(KeycloakSession session, RealmModel realm, AdminApiCall call) {
         String realmId = realm.getId();
-        if (AdminEventMark.isSet(session, realmId)) {
-            writes.withEvent(realmId);
+        Optional<AdminWriteCounts> ofEvent = AdminEventMark.writes(session, realmId);
+        if (ofEvent.isPresent()) {
+            ofEvent.get().withEvent();
             return true;
         }
-        boolean isRecorded = isCommitted(session, realm, call);
-        if (isRecorded) {
-            writes.withCall(realmId);
-        } else if (!session.getTransactionManager().isActive()) {
-            writes.withoutRecord(realmId);
+        try {
+            records.commit(session, newId(), Time.currentTimeMillis(), realmId, content(realm, call))
+                    .ifPresent(AdminWriteCounts::withCall);
+            return true;
+        } catch (Throwable e) {
+            records.lost(call.kind().text(), e);
+            if (!session.getTransactionManager().isActive()) {
+                records.countWithoutRecord(realmId);
+            }
+            return false;
         }
-        return isRecorded;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.capture;
 
+import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.audit.pulse.TallyTimes;
 import dev.keyward.auditlog.record.LogId;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class ActiveLog {
 
     private final LogId id;
     private final TallyTimes tallies;
+    private final AdminWriteCounts writes = new AdminWriteCounts();
     private long made;
     private long committed;
     private long unconfirmed;
@@ -58,6 +60,11 @@ final class ActiveLog {
 
     LogId id() {
         return id;
+    }
+
+    /** Returns the counts of administrators' writes that belong to this log. */
+    AdminWriteCounts writes() {
+        return writes;
     }
 
     /** Returns the number for the next record of this process in the log, starting at 1. */

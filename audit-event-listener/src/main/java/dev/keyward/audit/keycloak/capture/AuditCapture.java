@@ -6,6 +6,7 @@ import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.DatabaseFailure;
 import dev.keyward.audit.keycloak.writes.AdminEventMark;
 import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
+import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
@@ -39,10 +40,10 @@ public final class AuditCapture {
     private final RecordedRealms realms;
     private final RecordMaker records;
     private final EventContent events;
+    private final LogStarter starter;
     private final OpenLogs logs;
     private final NewRealmLogs newRealms;
     private final RecordInserts inserts;
-    private final AdminWriteCounts writes = new AdminWriteCounts();
     private final CaptureMetrics metrics = new CaptureMetrics();
     private final OnceAMinute logged = new OnceAMinute();
 
@@ -56,18 +57,27 @@ public final class AuditCapture {
         this.realms = realms;
         this.records = new RecordMaker(keys, durable);
         this.events = new EventContent(records);
-        LogStarter starter = new LogStarter(records, writes);
+        this.starter = new LogStarter(records);
         this.logs = new OpenLogs(starter, realms);
         this.newRealms = new NewRealmLogs(starter, logs::opened);
         this.inserts = new RecordInserts(records, logs, newRealms, subjects, () -> {
             metrics.committed();
             recorded.run();
         });
+        AdminWriteCounts.registerMetrics();
     }
 
-    /** Returns the number of successful writes of administrators in each realm, and how many of them have a record. */
-    public AdminWriteCounts writes() {
-        return writes;
+    /** Returns the counts of administrators' writes in a log; empty if this node has not written to the log since it started. */
+    public Optional<AdminWriteCounts> writes(LogId log) {
+        return starter.writes(log);
+    }
+
+    /** Counts a committed write that has no record: in the log of the realm, if this node writes one. */
+    public void countWithoutRecord(String realmId) {
+        Optional.ofNullable(logs.active().get(realmId))
+                .map(ActiveLog::writes)
+                .orElseGet(AdminWriteCounts::new)
+                .withoutRecord();
     }
 
     /** Records a user event in the transaction of the given session. */
@@ -89,14 +99,13 @@ public final class AuditCapture {
             boolean isRecording = logs.has(realmId);
             if (realms.maySwitch(event) && (isRecording || realms.isChanging(session, realmId))) {
                 RecordContent content = events.content(session, event, realmId);
-                inserts.addAnyway(
+                ActiveLog log = inserts.addAnyway(
                         session, event.getId(), event.getTime(), realmId, content, EventValues.actors(content));
-                AdminEventMark.set(session, realmId, content);
+                AdminEventMark.set(session, realmId, content, log.writes());
             } else if (isRecording || realms.contains(session, realmId)) {
                 RecordContent content = events.content(session, event, realmId);
-                if (add(session, event.getId(), event.getTime(), realmId, content)) {
-                    AdminEventMark.set(session, realmId, content);
-                }
+                add(session, event.getId(), event.getTime(), realmId, content)
+                        .ifPresent(writes -> AdminEventMark.set(session, realmId, content, writes));
             }
             logs.stopIfOff(session, realmId); // the event may be the one that switches the recording off
         } catch (Throwable e) { // Keycloak would only log it
@@ -142,7 +151,7 @@ public final class AuditCapture {
      * @param everyMinute further work of each node, done once a minute
      */
     public LogPulse pulse(KeycloakSessionFactory factory, Runnable everyMinute) {
-        return new LogPulse(factory, logs, realms, writes, everyMinute).start();
+        return new LogPulse(factory, logs, realms, everyMinute).start();
     }
 
     private void success(KeycloakSession session, Event event) {
@@ -198,14 +207,22 @@ public final class AuditCapture {
         }
     }
 
-    /** Adds a record and commits it in a separate transaction. Has no effect if the recording has ended. */
-    public void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
-        inserts.commit(session, id, time, realmId, content);
+    /**
+     * Adds a record and commits it in a separate transaction. Returns the counts of administrators' writes in its log; empty, and without
+     * effect, if the recording has ended.
+     */
+    public Optional<AdminWriteCounts> commit(
+            KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+        return inserts.commit(session, id, time, realmId, content).map(ActiveLog::writes);
     }
 
-    /** Adds an audit record to the session's transaction; returns false if the recording of the realm has ended. */
-    public boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
-        return inserts.add(session, id, time, realmId, content);
+    /**
+     * Adds an audit record to the session's transaction. Returns the counts of administrators' writes in its log; empty if the recording of
+     * the realm has ended.
+     */
+    public Optional<AdminWriteCounts> add(
+            KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+        return inserts.add(session, id, time, realmId, content).map(ActiveLog::writes);
     }
 
     /**

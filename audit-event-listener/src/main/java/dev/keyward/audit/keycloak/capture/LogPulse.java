@@ -3,7 +3,6 @@ package dev.keyward.audit.keycloak.capture;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.RealmLogs;
-import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.audit.pulse.ClockSteps;
 import dev.keyward.audit.pulse.RepeatedFindings;
 import dev.keyward.auditlog.completeness.Completeness;
@@ -47,7 +46,6 @@ public final class LogPulse implements AutoCloseable {
     private final KeycloakSessionFactory factory;
     private final OpenLogs logs;
     private final RecordedRealms realms;
-    private final AdminWriteCounts writes;
     private final Runnable everyMinute;
     private final OnceAMinute logged = new OnceAMinute();
     private final OnceAMinute loggedKey = new OnceAMinute();
@@ -58,17 +56,11 @@ public final class LogPulse implements AutoCloseable {
     private int beats;
 
     /** @param everyMinute further work of each node, done once a minute */
-    LogPulse(
-            KeycloakSessionFactory factory,
-            OpenLogs logs,
-            RecordedRealms realms,
-            AdminWriteCounts writes,
-            Runnable everyMinute) {
+    LogPulse(KeycloakSessionFactory factory, OpenLogs logs, RecordedRealms realms, Runnable everyMinute) {
         this.factory = factory;
         this.everyMinute = everyMinute;
         this.logs = logs;
         this.realms = realms;
-        this.writes = writes;
         thread.setDaemon(true);
     }
 
@@ -101,8 +93,8 @@ public final class LogPulse implements AutoCloseable {
                                 Map.of("step_millis", Fact.of(step.getAsLong())));
                     }
                     log.takeTally(System.nanoTime())
-                            .ifPresent(committed -> logs.record(
-                                    factory, realmId, log, RecordKind.LOG_TALLY, tally(realmId, committed)));
+                            .ifPresent(committed ->
+                                    logs.record(factory, realmId, log, RecordKind.LOG_TALLY, tally(log, committed)));
                 }));
         attempt(this::endClosed);
         if (beats % BEATS_PER_REVIEW == 0) {
@@ -113,8 +105,8 @@ public final class LogPulse implements AutoCloseable {
         attempt(() -> logs.finishAll(factory));
     }
 
-    private Map<String, Fact> tally(String realmId, long committed) {
-        Map<String, Fact> data = new TreeMap<>(writes.facts(realmId));
+    private static Map<String, Fact> tally(ActiveLog log, long committed) {
+        Map<String, Fact> data = new TreeMap<>(log.writes().facts());
         data.put(Completeness.COMMITTED, Fact.of(committed));
         return data;
     }

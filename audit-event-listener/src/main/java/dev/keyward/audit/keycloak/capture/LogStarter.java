@@ -42,11 +42,9 @@ final class LogStarter {
     private final Map<LogId, ActiveLog> ofThisBoot = new ConcurrentHashMap<>();
 
     private final RecordMaker records;
-    private final AdminWriteCounts writes;
 
-    LogStarter(RecordMaker records, AdminWriteCounts writes) {
+    LogStarter(RecordMaker records) {
         this.records = records;
-        this.writes = writes;
     }
 
     /** One attempt to start a log in a transaction. */
@@ -144,7 +142,7 @@ final class LogStarter {
 
     /** Adds the record {@code log.stop} to the session's transaction. */
     void stop(KeycloakSession own, String realmId, ActiveLog log, Counters counters, long millis) {
-        Map<String, Fact> data = new TreeMap<>(writes.facts(realmId));
+        Map<String, Fact> data = new TreeMap<>(log.writes().facts());
         data.put(Completeness.COMMITTED, Fact.of(counters.committed()));
         data.put(Completeness.UNCONFIRMED, Fact.of(counters.unconfirmed()));
         add(own, realmId, log, RecordKind.LOG_STOP, millis, data, List.of());
@@ -173,6 +171,11 @@ final class LogStarter {
      */
     OptionalInt macKey(AuditLogEntity log) {
         return records.macKey(log);
+    }
+
+    /** Returns the counts of administrators' writes in a log; empty if this process has not written to the log. */
+    Optional<AdminWriteCounts> writes(LogId log) {
+        return Optional.ofNullable(ofThisBoot.get(log)).map(ActiveLog::writes);
     }
 
     /** Forgets the counters of a log that is closed permanently. */

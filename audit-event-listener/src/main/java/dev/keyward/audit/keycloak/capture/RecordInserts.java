@@ -39,11 +39,14 @@ final class RecordInserts {
         this.committed = committed;
     }
 
-    /** Adds a record and commits it in a separate transaction. Has no effect if the recording has ended or there is no such realm. */
-    void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+    /**
+     * Adds a record and commits it in a separate transaction. Has no effect, and returns no log, if the recording has ended or there is no
+     * such realm.
+     */
+    Optional<ActiveLog> commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         Optional<ActiveLog> open = logs.begin(session, realmId);
         if (open.isEmpty()) {
-            return;
+            return open;
         }
         ActiveLog log = open.get();
         boolean isCommitted = false;
@@ -51,16 +54,17 @@ final class RecordInserts {
             KeycloakModelUtils.runJobInTransaction(
                     session.getKeycloakSessionFactory(), own -> insert(own, id, time, realmId, log, content));
             isCommitted = true;
+            return open;
         } finally {
             end(session.getKeycloakSessionFactory(), realmId, log, isCommitted);
         }
     }
 
-    /** Adds a record to the session's transaction. Returns false if the recording of the realm has ended. */
-    boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+    /** Adds a record to the session's transaction. Returns its log; empty if the recording of the realm has ended. */
+    Optional<ActiveLog> add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         Optional<ActiveLog> log = begin(session, realmId);
         log.ifPresent(open -> add(session, id, time, realmId, open, content));
-        return log.isPresent();
+        return log;
     }
 
     private Optional<ActiveLog> begin(KeycloakSession session, String realmId) {
@@ -68,11 +72,11 @@ final class RecordInserts {
     }
 
     /**
-     * Adds a record to the session's transaction, even if the recording of the realm has ended.
+     * Adds a record to the session's transaction, even if the recording of the realm has ended. Returns its log.
      *
      * @param by the people who have switched the recording on, if the log does not exist or has stopped
      */
-    void addAnyway(
+    ActiveLog addAnyway(
             KeycloakSession session,
             String id,
             long time,
@@ -81,6 +85,7 @@ final class RecordInserts {
             List<Participant> by) {
         ActiveLog log = newRealms.begin(session, realmId, by).orElseGet(() -> logs.beginAnyway(session, realmId, by));
         add(session, id, time, realmId, log, content);
+        return log;
     }
 
     /** Adds a record to the session's transaction, which was registered with the log before. */

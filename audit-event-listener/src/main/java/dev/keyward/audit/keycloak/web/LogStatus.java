@@ -24,7 +24,7 @@ import org.keycloak.models.RealmModel;
  * @param waiting number of records that have no index yet
  * @param setAside number of rows that were damaged or changed before they got an index, and never get one
  * @param checkpointEntries number of records that the latest checkpoint covers; missing if there is none
- * @param writes number of successful writes over the admin REST API that the node that answers has served since it started
+ * @param writes number of successful writes over the admin REST API that the node that answers has served for this log since it started
  * @param explainedWrites number of these writes that have a record
  * @param problem a sentence that says what is wrong on the node that answers
  * @param warning a sentence that says what that node would not notice
@@ -57,7 +57,8 @@ public record LogStatus(
         // refreshed after the count, so that a record which gets its index meanwhile is in one of the numbers
         log.ifPresent(rows::refresh);
         AdminWriteCounts.Counts writes = listener.flatMap(AuditLogListenerFactory::services)
-                .map(services -> services.capture().writes().of(realm.getId()))
+                .flatMap(services -> log.flatMap(found -> services.capture().writes(found.log())))
+                .map(AdminWriteCounts::current)
                 .orElse(AdminWriteCounts.Counts.NONE);
         Optional<RetentionState> retention = log.flatMap(found -> listener.flatMap(AuditLogListenerFactory::services)
                 .map(services -> RetentionState.of(session, services.retention(), found)));

@@ -2,32 +2,40 @@ package dev.keyward.audit.keycloak.writes;
 
 import dev.keyward.audit.NamedGrants;
 import dev.keyward.audit.RecordContent;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /** Marks each KeycloakSession whose transaction contains the record of an admin event. Stateless. */
 public final class AdminEventMark {
 
-    private static final String ATTRIBUTE = "keyward.audit-log.admin-event.";
+    private static final String GRANTS = "keyward.audit-log.admin-event.";
+    private static final String WRITES = "keyward.audit-log.admin-event-writes.";
 
     private AdminEventMark() {}
 
     /**
-     * Notes that the session's transaction contains a record about an admin event of a realm, with the given content.
+     * Notes that the session's transaction contains a record with the given content, about an admin event of a realm.
+     *
+     * @param writes the counts of the log that has the record
      */
-    public static void set(KeycloakSession session, String realmId, RecordContent content) {
+    public static void set(KeycloakSession session, String realmId, RecordContent content, AdminWriteCounts writes) {
         NamedGrants grants = grants(session, realmId);
         grants.add(content);
-        session.setAttribute(ATTRIBUTE + realmId, grants);
+        session.setAttribute(GRANTS + realmId, grants);
+        session.setAttribute(WRITES + realmId, writes);
     }
 
-    /** Returns whether the session's transaction contains the record of an admin event of the given realm. */
-    public static boolean isSet(KeycloakSession session, String realmId) {
-        return session.getAttribute(ATTRIBUTE + realmId) != null;
+    /**
+     * Returns the counts of the log that has the record of an admin event of the given realm; empty if the session's transaction contains
+     * no such record.
+     */
+    public static Optional<AdminWriteCounts> writes(KeycloakSession session, String realmId) {
+        return Optional.ofNullable(session.getAttribute(WRITES + realmId, AdminWriteCounts.class));
     }
 
     /** Returns the given realm's grants that are named in admin event records of the session's transaction. */
     public static NamedGrants grants(KeycloakSession session, String realmId) {
-        NamedGrants grants = session.getAttribute(ATTRIBUTE + realmId, NamedGrants.class);
+        NamedGrants grants = session.getAttribute(GRANTS + realmId, NamedGrants.class);
         return grants == null ? new NamedGrants() : grants;
     }
 }

@@ -5,11 +5,10 @@ import dev.keyward.auditlog.record.Fact;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts the successful admin REST API writes that this process has served. For each realm, it counts writes with and
- * without a record separately.
+ * Counts the successful writes over the admin REST API that this process has served for one log, by whether the write
+ * has a record.
  *
  * <p>A write is counted after its commit. Thread-safe.
  */
@@ -19,20 +18,20 @@ public final class AdminWriteCounts {
     private static final Counts WITH_CALL = new Counts(1, 0, 1);
     private static final Counts WITHOUT_RECORD = new Counts(1, 0, 0);
 
-    private final Map<String, Counts> byRealm = new ConcurrentHashMap<>();
+    private Counts counts = Counts.NONE;
 
     /**
-     * Registers all counters in advance. If the first increment created a counter, a rate over the counter would miss
-     * that increment.
+     * Registers the metrics of all logs in advance. If the first increment created a counter, a rate over the counter would
+     * miss that increment.
      */
-    public AdminWriteCounts() {
+    public static void registerMetrics() {
         counter(WITH_EVENT).increment(0);
         counter(WITH_CALL).increment(0);
         counter(WITHOUT_RECORD).increment(0);
     }
 
     /**
-     * Numbers of successful write calls of the admin REST API to one realm since the process started.
+     * Numbers of successful write calls of the admin REST API that belong to one log.
      *
      * @param writes number of writes whose transaction was committed
      * @param withEvent number of these writes that have the record of an admin event
@@ -40,7 +39,7 @@ public final class AdminWriteCounts {
      */
     public record Counts(long writes, long withEvent, long withCall) {
 
-        /** The counts of a realm without writes. */
+        /** The counts of a log without writes. */
         public static final Counts NONE = new Counts(0, 0, 0);
 
         /** Returns the number of write calls that have an audit record. */
@@ -58,36 +57,38 @@ public final class AdminWriteCounts {
         }
     }
 
-    /** Returns how many successful write calls of the admin REST API this node has counted for the realm with the given id. */
-    public Counts of(String realmId) {
-        return byRealm.getOrDefault(realmId, Counts.NONE);
+    /** Returns the numbers of this moment. */
+    public synchronized Counts current() {
+        return counts;
     }
 
-    /** Returns the counts of the given realm, in the form of facts for a record about the log. */
-    public Map<String, Fact> facts(String realmId) {
-        Counts counts = of(realmId);
+    /** Returns the counts in the form of facts for a record about the log. */
+    public Map<String, Fact> facts() {
+        Counts now = current();
         return Map.of(
-                Completeness.WRITES, Fact.of(counts.writes()),
-                Completeness.EXPLAINED_WRITES, Fact.of(counts.explained()));
+                Completeness.WRITES, Fact.of(now.writes()),
+                Completeness.EXPLAINED_WRITES, Fact.of(now.explained()));
     }
 
     /** Counts a successful write call of the admin REST API that was recorded through its admin event. */
-    public void withEvent(String realmId) {
-        add(realmId, WITH_EVENT);
+    public void withEvent() {
+        add(WITH_EVENT);
     }
 
     /** Counts a successful write call of the admin REST API that was recorded as {@code admin.call}. */
-    public void withCall(String realmId) {
-        add(realmId, WITH_CALL);
+    public void withCall() {
+        add(WITH_CALL);
     }
 
     /** Counts a committed write that has no record. */
-    public void withoutRecord(String realmId) {
-        add(realmId, WITHOUT_RECORD);
+    public void withoutRecord() {
+        add(WITHOUT_RECORD);
     }
 
-    private void add(String realmId, Counts one) {
-        byRealm.merge(realmId, one, Counts::plus);
+    private void add(Counts one) {
+        synchronized (this) {
+            counts = counts.plus(one);
+        }
         counter(one).increment();
     }
 

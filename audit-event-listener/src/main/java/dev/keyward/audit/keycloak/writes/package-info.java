@@ -1,4 +1,4 @@
-/** Counts the successful writes over the admin REST API, and determines whether each write has a record. */
+/** The counts of successful writes over the admin REST API in each log, and whether each write has a record. */
 @NullMarked
 package dev.keyward.audit.keycloak.writes;
 

@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.audit.keycloak.capture.ActiveLog.Counters;
+import dev.keyward.auditlog.completeness.AdminWriteTotals;
 import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.AuditRecord;
@@ -176,6 +177,32 @@ class ActiveLogTest {
         });
         counted.stop();
         assertThat(counted.takeTally(Duration.ofHours(2).toNanos())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of administrators' writes begin at 0 in a log that continues another one, and go on after a stop")
+    void writesOfEachLog() {
+        log.start();
+        log.writes().withEvent();
+        log.writes().withoutRecord();
+        ActiveLog next = new ActiveLog(LogId.random());
+        next.start();
+        next.writes().withCall();
+        log.stop();
+        log.start();
+        log.writes().withCall();
+
+        assertThat(next.writes().facts()).isEqualTo(facts(1, 1));
+        assertThat(log.writes().facts()).isEqualTo(facts(3, 2));
+        Completeness completeness = new Completeness();
+        AtomicLong rows = new AtomicLong();
+        accept(completeness, log, rows, "log.tally", log.writes().facts());
+        accept(completeness, next, rows, "log.tally", next.writes().facts());
+        assertThat(completeness.adminWrites()).contains(new AdminWriteTotals(4, 3));
+    }
+
+    private static Map<String, Fact> facts(long writes, long explained) {
+        return Map.of(Completeness.WRITES, Fact.of(writes), Completeness.EXPLAINED_WRITES, Fact.of(explained));
     }
 
     private static void accept(
