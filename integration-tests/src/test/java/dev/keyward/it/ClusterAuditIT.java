@@ -38,7 +38,9 @@ class ClusterAuditIT {
             "has the update that switches it off on a node which has not recorded the realm before, and the end of both nodes")
     void switchedOffElsewhere(Cluster cluster) {
         try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
-            new SetupApi(realm).apply(SECTION);
+            assertThat(new SetupApi(realm).apply(SECTION).path("notes").toString())
+                    .as("warnings, on nodes with an option for the key file")
+                    .doesNotContain("key file");
             realm.addUser("cluster-ann", GOOD, Map.of());
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
             String policy = log.policy();

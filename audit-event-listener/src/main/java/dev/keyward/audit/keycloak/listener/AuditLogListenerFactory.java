@@ -67,6 +67,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private volatile Optional<AuditServices> services = Optional.empty();
     private volatile List<ConfiguredSink> sinks = List.of();
     private volatile Optional<Jobs> sequencer = Optional.empty();
+    private volatile boolean hasKeyFileOption;
     private final KeptCheckpoints kept = new KeptCheckpoints(DataFolder.find().resolve("audit-log-checkpoints"));
     private volatile boolean isMigrated;
     private final BackgroundParts parts = new BackgroundParts(new OnceAMinute()::isDue);
@@ -75,6 +76,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     @Override
     public void init(Config.Scope config) {
         Optional<Path> configured = ServerOptions.readOptional(config, ListenerOptions.KEY_FILE);
+        hasKeyFileOption = configured.isPresent();
         ServerKeys serverKeys = new ServerKeys(
                 configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")),
                 configured.isEmpty() && isServer());
@@ -170,6 +172,11 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     @Override
     public Optional<LogFolder> logFolder() {
         return services.flatMap(AuditServices::folder).map(FolderSettings::folder);
+    }
+
+    /** Returns whether an option of the server names the key file. */
+    public boolean hasKeyFileOption() {
+        return hasKeyFileOption;
     }
 
     /** Returns whether the events of the given realm are recorded. */

@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The server options for the audit log, except the options of the sinks. */
-final class ListenerOptions {
+public final class ListenerOptions {
+
+    /** The option of the server with the path of the key file, as on the command line. */
+    public static final String KEY_FILE_OPTION =
+            "--spi-events-listener--" + AuditLogListenerFactory.PROVIDER_ID + "--key-file";
 
     static final BooleanOption RECORD_ALL = new BooleanOption(
             "record-all-realms",

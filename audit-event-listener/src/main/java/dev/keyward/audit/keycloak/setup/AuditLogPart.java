@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.audit.AdminReads;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
+import dev.keyward.audit.keycloak.listener.ListenerOptions;
 import dev.keyward.audit.keycloak.retention.RetentionOptions;
 import dev.keyward.providerkit.options.ChoiceOption;
 import dev.keyward.providerkit.setup.ProfileShape;
@@ -78,6 +80,24 @@ public final class AuditLogPart implements SetupPart {
                 ? List.of("audit-log: retention-days " + before + " becomes " + after
                         + ", so older records of the audit log are deleted.")
                 : List.of();
+    }
+
+    @Override
+    public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
+        return AuditLogListenerFactory.of(session)
+                .map(listener -> keyNotes(listener.hasKeyFileOption()))
+                .orElse(List.of());
+    }
+
+    /** Returns the warning that the keys of the log are only in the data folder of one node, unless an option names their file. */
+    static List<String> keyNotes(boolean isConfigured) {
+        return isConfigured
+                ? List.of()
+                : List.of(
+                        "audit-log: this server makes its key file in the data folder of the node, because its option "
+                                + ListenerOptions.KEY_FILE_OPTION
+                                + " is not set. In a cluster or a container, first give every node the"
+                                + " same key file with this option: without the key of its first node, nobody can continue a log.");
     }
 
     @Override
