@@ -1,5 +1,7 @@
 package dev.keyward.auditlog.summary;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,9 +41,41 @@ public final class ManagementRoles {
             "view-realm",
             "view-users");
 
+    /** How much a role lets somebody do, the most first. */
+    public enum Level {
+
+        /** Everything in a realm or on the server, or it is not known what. */
+        EVERYTHING,
+
+        /** Some changes, or an access to personal data of the audit log. */
+        CHANGES,
+
+        /** Views only. */
+        VIEWS
+    }
+
     private ManagementRoles() {}
 
-    /** Returns whether a role for managing or viewing a realm has the given name. */
+    /**
+     * Returns the highest level of the roles with the given names. It is {@link Level#EVERYTHING} if none of them is a management role,
+     * because a composite role can contain any.
+     */
+    static Level level(List<String> names) {
+        return names.stream()
+                .filter(ManagementRoles::contains)
+                .map(ManagementRoles::level)
+                .min(Comparator.naturalOrder())
+                .orElse(Level.EVERYTHING);
+    }
+
+    private static Level level(String name) {
+        if (name.equals("admin") || name.equals("realm-admin")) {
+            return Level.EVERYTHING;
+        }
+        return name.startsWith("view-") || name.startsWith("query-") ? Level.VIEWS : Level.CHANGES;
+    }
+
+    /** Returns whether the given name is that of a role for managing or viewing a realm. */
     public static boolean contains(String name) {
         return NAMES.contains(name);
     }

@@ -24,7 +24,20 @@ public record RoleChange(
         List<String> roles,
         String resource) {
 
+    /** Maximum number of role names in a record. */
+    private static final int MAX_NAMES = 100;
+
     public RoleChange {
         roles = List.copyOf(roles);
+    }
+
+    /** Returns whether the record may lack names of roles. */
+    static boolean isPartial(List<String> roles) {
+        return roles.isEmpty() || roles.size() >= MAX_NAMES;
+    }
+
+    /** Returns the level of the highest role, which is {@code EVERYTHING} if the record may lack names of roles. */
+    public ManagementRoles.Level level() {
+        return isPartial(roles) ? ManagementRoles.Level.EVERYTHING : ManagementRoles.level(roles);
     }
 }

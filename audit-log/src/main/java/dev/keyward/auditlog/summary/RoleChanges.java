@@ -15,13 +15,10 @@ import java.util.regex.Pattern;
  */
 public final class RoleChanges {
 
-    /** Maximum number of role names in a record. */
-    private static final int MAX_NAMES = 100;
-
     private static final Pattern COMPOSITES =
             Pattern.compile("(?:clients/[^/]+/)?roles(?:-by-id)?/.+/composites", Pattern.DOTALL);
 
-    private final CappedList<RoleChange> privileged = new CappedList<>();
+    private final RoleChangeList privileged = new RoleChangeList();
     private long others;
     private long memberships;
 
@@ -64,11 +61,11 @@ public final class RoleChanges {
     }
 
     private static boolean isPrivileged(List<String> roles) {
-        return roles.isEmpty() || roles.size() >= MAX_NAMES || roles.stream().anyMatch(ManagementRoles::contains);
+        return RoleChange.isPartial(roles) || roles.stream().anyMatch(ManagementRoles::contains);
     }
 
     /** Returns the role changes that include a management role, or whose roles are not named. */
-    public CappedList<RoleChange> privileged() {
+    public RoleChangeList privileged() {
         return privileged;
     }
 

@@ -7,6 +7,7 @@ import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.auditlog.summary.ManagementRoles.Level;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -148,6 +149,39 @@ class ActivitySummaryTest {
         assertThat(changes.privileged().items()).extracting(RoleChange::index).containsExactly(0L, 1L, 2L);
         assertThat(changes.privileged().items()).extracting(RoleChange::isGrant).containsExactly(true, false, true);
         assertThat(changes.privileged().items().get(0).resource()).isEqualTo("roles/staff/composites");
+    }
+
+    @Test
+    @DisplayName(
+            "keeps the role changes of the highest level, among equal ones the last, and counts the others by level")
+    void manyRoles() {
+        String path = "users/{user}/role-mappings/realm";
+        role("CREATE", "REALM_ROLE_MAPPING", List.of("realm-admin"), path);
+        role("CREATE", "REALM_ROLE_MAPPING", List.of(), path);
+        role("CREATE", "REALM_ROLE_MAPPING", List.of("view-users", "manage-users"), path);
+        for (int n = 0; n < 250; n++) {
+            role("CREATE", "REALM_ROLE_MAPPING", List.of("view-users"), path);
+        }
+        add("2026-11-01T00:00:00Z", "grant", "grant", Map.of("roles", Fact.of(List.of("composite"))), "user=p1:bob");
+
+        RoleChangeList changes = summary.roleChanges().privileged();
+        assertThat(changes.size()).isEqualTo(254);
+        assertThat(changes.items()).hasSize(200);
+        assertThat(changes.items().subList(0, 3))
+                .extracting(RoleChange::level)
+                .containsExactly(Level.EVERYTHING, Level.EVERYTHING, Level.CHANGES);
+        assertThat(changes.items().get(3).index()).isEqualTo(57); // the oldest 54 of 250 gave way
+        assertThat(changes.items().get(199).level()).isEqualTo(Level.EVERYTHING);
+        assertThat(changes.omitted(Level.VIEWS)).isEqualTo(54);
+        assertThat(changes.omitted(Level.EVERYTHING)).isZero();
+
+        for (int n = 0; n < 200; n++) {
+            role("DELETE", "REALM_ROLE_MAPPING", List.of("admin"), path);
+        }
+        assertThat(changes.items()).extracting(RoleChange::index).contains(453L).doesNotContain(0L, 1L, 2L, 253L);
+        assertThat(changes.omitted(Level.EVERYTHING)).isEqualTo(3);
+        assertThat(changes.omitted(Level.CHANGES)).isEqualTo(1);
+        assertThat(changes.omitted(Level.VIEWS)).isEqualTo(250);
     }
 
     @Test

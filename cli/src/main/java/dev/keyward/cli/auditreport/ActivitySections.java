@@ -3,11 +3,12 @@ package dev.keyward.cli.auditreport;
 import dev.keyward.auditlog.summary.Activity;
 import dev.keyward.auditlog.summary.ActivitySummary;
 import dev.keyward.auditlog.summary.AdministratorAction;
-import dev.keyward.auditlog.summary.CappedList;
 import dev.keyward.auditlog.summary.FactorChange;
 import dev.keyward.auditlog.summary.LogAccess;
+import dev.keyward.auditlog.summary.ManagementRoles.Level;
 import dev.keyward.auditlog.summary.RefusedCaller;
 import dev.keyward.auditlog.summary.RoleChange;
+import dev.keyward.auditlog.summary.RoleChangeList;
 import dev.keyward.cli.terminal.Figures;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class ActivitySections {
     }
 
     private void grants() {
-        CappedList<RoleChange> changes = activity.roleChanges().privileged();
+        RoleChangeList changes = activity.roleChanges().privileged();
         start("grants", "Privileged roles");
         html.element(
                 "p",
@@ -113,11 +114,14 @@ final class ActivitySections {
         if (changes.size() == 0) {
             html.element("p", "Privileged roles granted or revoked: none.", "class", "none");
         } else {
+            List<RoleChange> listed = changes.items();
+            unlisted(changes, listed.size());
             tables.texts(
-                    "Privileged roles granted or revoked: " + Figures.number(changes.size()),
+                    "Privileged roles granted or revoked: "
+                            + (listed.size() < changes.size() ? Figures.number(listed.size()) + " of " : "")
+                            + Figures.number(changes.size()),
                     List.of("Time", "Entry", "Change", "Roles", "User or group", "By"),
-                    changes.items().stream().map(ActivitySections::row).toList());
-            unlisted(changes.size() - changes.items().size());
+                    listed.stream().map(ActivitySections::row).toList());
         }
         html.end();
     }
@@ -132,10 +136,21 @@ final class ActivitySections {
                 change.actor().orElse(NOBODY));
     }
 
-    private void unlisted(long count) {
-        if (count > 0) {
+    /** Says which changes are listed, and how many are not, if there are too many for the page. */
+    private void unlisted(RoleChangeList changes, int listed) {
+        if (listed < changes.size()) {
             html.element(
-                    "p", "Not listed: " + Figures.count(count, "further change") + ". keyward audit query prints all.");
+                    "p",
+                    "Listed are the " + Figures.number(listed)
+                            + " changes with the highest roles, and among equal ones the"
+                            + " last of the log. The highest roles are admin, realm-admin and roles that the record does not"
+                            + " name; then come roles with which somebody can change something, and then those with which"
+                            + " somebody can only view. Not listed: "
+                            + Figures.count(changes.size() - listed, "further change") + ", of which "
+                            + Figures.number(changes.omitted(Level.EVERYTHING)) + " with the highest roles, "
+                            + Figures.number(changes.omitted(Level.CHANGES)) + " with roles to change something, and "
+                            + Figures.number(changes.omitted(Level.VIEWS))
+                            + " with roles to view. keyward audit query prints all.");
         }
     }
 

@@ -213,6 +213,41 @@ class AuditReportCommandTest {
     }
 
     @Test
+    @DisplayName("lists the highest of too many role changes, and says how many changes it does not list")
+    void manyRoles() throws Exception {
+        addRole("realm-admin");
+        for (int n = 0; n < 203; n++) {
+            addRole("view-users");
+        }
+        addRole("manage-users");
+        log.sign();
+
+        assertThat(log.report("report.html").exitCode()).isZero();
+
+        Document page = page("report.html");
+        List<String> rows = rows(page, "Privileged roles granted or revoked: 200 of 205");
+        assertThat(rows).hasSize(201);
+        assertThat(rows.get(1)).contains("|0|granted|realm-admin|");
+        assertThat(rows.get(2)).contains("|6|granted|view-users|");
+        assertThat(rows.get(200)).contains("|204|granted|manage-users|");
+        assertThat(text(page))
+                .contains(
+                        "Listed are the 200 changes with the highest roles",
+                        "Not listed: 5 further changes, of which 0 with the highest roles, 0 with roles to change"
+                                + " something, and 5 with roles to view.");
+    }
+
+    private void addRole(String role) {
+        log.add(
+                "2026-11-02T09:00:00Z",
+                "admin",
+                "CREATE",
+                Map.of("resource_type", Fact.of("CLIENT_ROLE_MAPPING"), "roles", Fact.of(List.of(role))),
+                "actor=p1:boss",
+                "target=p1:ann");
+    }
+
+    @Test
     @DisplayName("shows no figure of a copy that was tampered with, and exits with 1")
     void tampered() throws Exception {
         addOneOfEach();
