@@ -13,6 +13,15 @@ final class DayChart {
     private static final int HEIGHT = 100;
     private static final int WIDTH = 10;
 
+    /** Number of bars from which on a chart is as wide as the page. */
+    private static final int MANY = 20;
+
+    /** Width of a bar with its gap in pixels, in a chart with fewer bars. */
+    private static final int PIXELS = 48;
+
+    /** Number of bars that are too narrow to have the first and the last day below them. */
+    private static final int NARROW = 3;
+
     private final HtmlWriter html;
     private final CountTable<LocalDate, Activity> days;
 
@@ -39,10 +48,9 @@ final class DayChart {
         String id = "chart-" + activity.name().toLowerCase(Locale.ROOT).replace('_', '-');
         html.start("figure");
         html.element("figcaption", caption(activity, title, periods, highest), "id", id);
+        html.start("div", "class", counts.length < MANY ? "plot few" : "plot");
         drawBars(id, periods, counts, highest);
-        html.start("div", "class", "axis", "aria-hidden", "true");
-        html.element("span", periods.starts().get(0).toString());
-        html.element("span", periods.starts().get(counts.length - 1).toString());
+        writeAxis(periods.starts());
         html.end();
         writeFigures(title, periods, counts);
         html.end();
@@ -58,11 +66,27 @@ final class DayChart {
                         : "");
     }
 
+    private void writeAxis(List<LocalDate> starts) {
+        String first = starts.get(0).toString();
+        String last = starts.get(starts.size() - 1).toString();
+        html.start("div", "class", "axis", "aria-hidden", "true");
+        if (starts.size() == 1) {
+            html.element("span", first);
+        } else if (starts.size() <= NARROW) {
+            html.element("span", first + " to " + last);
+        } else {
+            html.element("span", first).element("span", last);
+        }
+        html.end();
+    }
+
     private void drawBars(String id, ChartPeriods periods, long[] counts, long highest) {
         html.start(
                 "svg",
                 "class",
                 "days",
+                "width",
+                counts.length < MANY ? String.valueOf(PIXELS * counts.length) : "100%",
                 "viewBox",
                 "0 0 " + WIDTH * counts.length + " " + HEIGHT,
                 "preserveAspectRatio",

@@ -403,6 +403,35 @@ class AuditReportCommandTest {
     }
 
     @Test
+    @DisplayName("has bars of a fixed width for up to 19 days, and charts as wide as the page for more")
+    void widths() throws Exception {
+        for (int day = 1; day <= 20; day++) {
+            log.add("2026-11-%02dT09:00:00Z".formatted(day), "user", "LOGIN", Map.of());
+        }
+        log.sign();
+
+        log.report("one.html", "--to", "2026-11-02");
+        log.report("three.html", "--to", "2026-11-04");
+        log.report("few.html", "--to", "2026-11-20");
+        log.report("many.html");
+
+        assertThat(chart("one.html")).isEqualTo("48|0 0 10 100|2026-11-01");
+        assertThat(chart("three.html")).isEqualTo("144|0 0 30 100|2026-11-01 to 2026-11-03");
+        assertThat(chart("few.html")).isEqualTo("912|0 0 190 100|2026-11-01|2026-11-19");
+        assertThat(chart("many.html")).isEqualTo("100%|0 0 200 100|2026-11-01|2026-11-20");
+        assertThat(rows(page("one.html"), "Sign-ins by day; periods without any are left out"))
+                .containsExactly("Day|Number", "2026-11-01|1");
+    }
+
+    /** Returns the width and the view box of the first chart, and the texts of its axis. */
+    private String chart(String name) throws Exception {
+        Element plot = (Element) page(name).getElementsByTagName("figure").item(0);
+        Element svg = (Element) plot.getElementsByTagName("svg").item(0);
+        return svg.getAttribute("width") + "|" + svg.getAttribute("viewBox") + "|"
+                + String.join("|", texts(plot, "span"));
+    }
+
+    @Test
     @DisplayName("requires that the log continues earlier checkpoints, and states how many")
     void since() throws Exception {
         log.add("2026-11-02T09:00:00Z", "user", "LOGIN", Map.of()).sign();
