@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param actorRealm id of the administrator's realm
  * @param targetNames names and addresses of the changed user, such as {@code username} and {@code email}; empty if it is unknown
  * @param roles names of the roles that were granted or revoked, or added to or removed from another role
+ * @param credentialType type of the credential that was removed; empty before Keycloak 26.7, which does not state it
  */
 public record AdminChange(
         String operation,
@@ -34,7 +35,10 @@ public record AdminChange(
         Optional<String> actorClient,
         Optional<String> ip,
         Map<String, String> targetNames,
-        List<String> roles) {
+        List<String> roles,
+        Optional<String> credentialType) {
+
+    private static final String CREDENTIAL_TYPE = "credential_type";
 
     /** Maximum number of roles that one audit record names. */
     private static final int MAX_ROLES = 100;
@@ -65,7 +69,8 @@ public record AdminChange(
                 actorClient,
                 ip,
                 Map.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /**
@@ -99,6 +104,9 @@ public record AdminChange(
         if (!roles.isEmpty()) {
             data.put("roles", Fact.of(roles));
         }
+        credentialType
+                .filter(UserEvent::isConstant) // an import can set any text
+                .ifPresent(type -> data.put(CREDENTIAL_TYPE, Fact.of(type)));
         error.ifPresent(text -> data.put("failed", Fact.of(true)));
         actorRealm.ifPresent(id -> data.put("actor_realm", Fact.of(UserEvent.cap(id))));
         actorClient.ifPresent(id -> data.put("actor_client", Fact.of(UserEvent.cap(id))));

@@ -208,7 +208,8 @@ public record UserEvent(
                 || (key.startsWith(OWN_DETAILS) && KEY.matcher(key).matches());
     }
 
-    private static boolean isConstant(String value) {
+    /** Returns whether a value can be a constant or an id, and no free text. */
+    static boolean isConstant(String value) {
         return CONSTANT.matcher(value).matches();
     }
 

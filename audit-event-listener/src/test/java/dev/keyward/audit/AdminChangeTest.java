@@ -115,7 +115,8 @@ class AdminChangeTest {
                         Optional.of("console"),
                         Optional.of("192.0.2.7"),
                         Map.of("username", "ann", "email", "ann@example.com"),
-                        List.of("realm-admin", "offline_access"))
+                        List.of("realm-admin", "offline_access"),
+                        Optional.empty())
                 .content(PSEUDONYMS);
         assertThat(content.data()).containsEntry("roles", Fact.of(List.of("realm-admin", "offline_access")));
 
@@ -126,6 +127,30 @@ class AdminChangeTest {
                         "target",
                         new PersonalData(Map.of("user_id", "u1", "username", "ann", "email", "ann@example.com")));
         assertThat(content.toString()).doesNotContain("root", "ann", "192.0.2.7");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"otp, true", "webauthn-passwordless, true", "keyward-password-found, true", "the phone of Ann, false"})
+    @DisplayName("has the type of a removed credential, but no free text in its place")
+    void credentialType(String type, boolean isRecorded) {
+        RecordContent content = new AdminChange(
+                        "ACTION",
+                        "USER",
+                        Optional.of("users/u1/credentials/c1"),
+                        Optional.empty(),
+                        Optional.of("a1"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        List.of(),
+                        Optional.of(type))
+                .content(PSEUDONYMS);
+
+        assertThat(content.data().get("credential_type")).isEqualTo(isRecorded ? Fact.of(type) : null);
+        assertThat(content.toString()).doesNotContain("Ann");
+        assertThat(change("users/u1/credentials/c1").content(PSEUDONYMS).data()).doesNotContainKey("credential_type");
     }
 
     private static AdminChange change(String path) {

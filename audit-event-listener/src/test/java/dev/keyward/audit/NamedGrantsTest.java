@@ -85,7 +85,8 @@ class NamedGrantsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),
-                        roles)
+                        roles,
+                        Optional.empty())
                 .content(PSEUDONYMS));
     }
 }

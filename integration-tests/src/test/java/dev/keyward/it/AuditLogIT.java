@@ -11,10 +11,12 @@ import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
+import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.ServerVersion;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
@@ -24,6 +26,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -133,6 +136,28 @@ class AuditLogIT {
                 .map(Participant::pseudonym)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("The record has nobody as " + role));
+    }
+
+    @Test
+    @DisplayName("has the type of a credential that an administrator removes, which Keycloak states since 26.7")
+    void removedCredential(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            String ann = realm.addUser(
+                    "removed-ann", "", Map.of("credentials", List.of(CheckedRealm.otp(Duration.ofDays(1)))));
+            String credentials = realm.adminPath("/users/" + ann + "/credentials");
+            String otp =
+                    keycloak.admin().get(credentials).body().path(0).path("id").asText();
+            AdminApi.succeeded(keycloak.admin().delete(credentials + "/" + otp));
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            Fact path = Fact.of("users/{user}/credentials/" + otp);
+            assertThat(of(log.verify(log.policy()).records(), "admin", "ACTION"))
+                    .filteredOn(record -> path.equals(record.data().get("resource_path")))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.data().get("credential_type"))
+                            .isEqualTo(ServerVersion.tested().isBefore("26.7") ? null : Fact.of("otp")));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Maps the resource types and operations of Keycloak's admin events to OCSF activities.
@@ -14,6 +15,11 @@ import java.util.Set;
  * operations are texts here, because a log can contain those of an older or newer Keycloak, and of extensions.
  */
 public final class AdminEventActivities {
+
+    private static final String PASSWORD = "password";
+
+    /** Path of a credential. Keycloak sends the operation ACTION if an administrator removes it. */
+    private static final Pattern CREDENTIAL = Pattern.compile("users/\\{user}/credentials/[^/]+");
 
     private static final List<String> OPERATIONS = List.of("CREATE", "UPDATE", "DELETE", "ACTION");
 
@@ -118,9 +124,11 @@ public final class AdminEventActivities {
      * @param operation Keycloak's operation
      * @param resourceType Keycloak's resource type
      * @param resourcePath path of the resource, relative to the realm; empty if it is not known
+     * @param credentialType type of the removed credential, such as {@code password}; empty if none was removed, or if it is not known
      * @return the activity; empty if this version does not know the operation
      */
-    public static Optional<OcsfActivity> activity(String operation, String resourceType, String resourcePath) {
+    public static Optional<OcsfActivity> activity(
+            String operation, String resourceType, String resourcePath, String credentialType) {
         int column = OPERATIONS.indexOf(operation);
         if (column < 0) {
             return Optional.empty();
@@ -128,6 +136,13 @@ public final class AdminEventActivities {
         OcsfActivity activity = BY_RESOURCE.getOrDefault(resourceType, ENTITY).get(column);
         if (resourceType.equals("USER") && resourcePath.endsWith("/reset-password")) {
             return Optional.of(OcsfActivity.PASSWORD_RESET);
+        }
+        if (resourceType.equals("USER")
+                && operation.equals("ACTION")
+                && CREDENTIAL.matcher(resourcePath).matches()
+                && !credentialType.isEmpty()
+                && !credentialType.equals(PASSWORD)) {
+            return Optional.of(OcsfActivity.FACTOR_DISABLE);
         }
         return Optional.of(resourcePath.startsWith("groups/") ? ofGroup(activity) : activity);
     }

@@ -41,7 +41,8 @@ public final class OcsfMapping {
                 AdminEventActivities.activity(
                         record.type(),
                         text(record, FactKeys.RESOURCE_TYPE).orElse(""),
-                        text(record, FactKeys.RESOURCE_PATH).orElse(""));
+                        text(record, FactKeys.RESOURCE_PATH).orElse(""),
+                        text(record, FactKeys.CREDENTIAL_TYPE).orElse(""));
             default ->
                 KeywardRecordActivities.activity(
                         kind, text(record, FactKeys.METHOD).orElse(""));
@@ -49,7 +50,7 @@ public final class OcsfMapping {
     }
 
     private static OcsfSeverity severity(RecordKind kind, OcsfActivity activity) {
-        return kind == RecordKind.USER
+        return kind == RecordKind.USER || kind == RecordKind.ADMIN
                 ? UserEventActivities.severity(activity)
                 : KeywardRecordActivities.severity(kind);
     }

@@ -75,18 +75,24 @@ class AuditEventTablesTest {
                 |---|---|---|---|---|
                 """);
         for (String resource : AdminEventActivities.resourceTypes()) {
-            row(table, resource, resource, "");
+            row(table, resource, resource, "", "");
         }
-        row(table, "USER", "`USER`, path `.../reset-password`", "users/{user}/reset-password");
-        row(table, "REALM_ROLE_MAPPING", "`..._ROLE_MAPPING`, path `groups/...`", "groups/7/role-mappings/realm");
+        row(table, "USER", "`USER`, path `.../reset-password`", "users/{user}/reset-password", "");
+        row(
+                table,
+                "USER",
+                "`USER`, path `.../credentials/ID`, with a `credential_type` other than `password`",
+                "users/{user}/credentials/7",
+                "otp");
+        row(table, "REALM_ROLE_MAPPING", "`..._ROLE_MAPPING`, path `groups/...`", "groups/7/role-mappings/realm", "");
         return table.toString();
     }
 
-    private static void row(StringBuilder table, String resource, String title, String path) {
+    private static void row(StringBuilder table, String resource, String title, String path, String credentialType) {
         table.append(title.contains("`") ? "| " + title + " |" : "| `" + title + "` |");
         for (OperationType operation : OperationType.values()) {
             table.append(' ')
-                    .append(cell(AdminEventActivities.activity(operation.name(), resource, path)
+                    .append(cell(AdminEventActivities.activity(operation.name(), resource, path, credentialType)
                             .orElseThrow()))
                     .append(" |");
         }

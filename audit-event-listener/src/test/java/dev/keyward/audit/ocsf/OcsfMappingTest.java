@@ -156,6 +156,32 @@ class OcsfMappingTest {
                 .contains(300201, 300199, 300400, 200401, 600302);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ACTION, USER, users/{user}/credentials/7, otp, FACTOR_DISABLE, LOW",
+        "ACTION, USER, users/{user}/credentials/7, password, ACCOUNT_OTHER, INFORMATIONAL",
+        "ACTION, USER, users/{user}/credentials/7, '', ACCOUNT_OTHER, INFORMATIONAL",
+        "ACTION, USER, users/{user}/credentials/7/moveToFirst, otp, ACCOUNT_OTHER, INFORMATIONAL",
+        "UPDATE, USER, users/{user}/credentials/7, otp, ACCOUNT_OTHER, INFORMATIONAL",
+    })
+    @DisplayName("depends on the type of a credential that an administrator has removed")
+    void removedCredentials(
+            String operation,
+            String resource,
+            String path,
+            String credentialType,
+            OcsfActivity activity,
+            OcsfSeverity severity) {
+        Map<String, Fact> data =
+                new HashMap<>(Map.of("resource_type", Fact.of(resource), "resource_path", Fact.of(path)));
+        if (!credentialType.isEmpty()) {
+            data.put("credential_type", Fact.of(credentialType));
+        }
+        OcsfEvent event = OcsfMapping.of(ExampleRecord.of("admin", operation, data));
+        assertThat(event.activity()).isEqualTo(activity);
+        assertThat(event.severity()).isEqualTo(severity);
+    }
+
     private static OcsfEvent admin(String operation, String resource, String path) {
         return OcsfMapping.of(ExampleRecord.of(
                 "admin", operation, Map.of("resource_type", Fact.of(resource), "resource_path", Fact.of(path))));

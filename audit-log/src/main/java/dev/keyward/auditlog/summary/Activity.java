@@ -15,7 +15,7 @@ public enum Activity {
     /** A user removed a credential that is not a password. */
     FACTOR_REMOVED,
 
-    /** An administrator removed a credential of a user. The record does not say of which type. */
+    /** An administrator removed a credential of a user that is not a password, or of which the record does not state the type. */
     CREDENTIAL_REMOVED_BY_ADMINISTRATOR,
 
     /** An administrator changed something, or acted as a user. */

@@ -100,7 +100,11 @@ public final class ActivitySummary {
         days.add(day, Activity.ADMINISTRATION, 1);
         if (RecordFacts.text(record, "resource_path").matches("users/\\{user}/credentials/[^/]+")
                 && action == AdministratorAction.OTHER) {
-            days.add(day, Activity.CREDENTIAL_REMOVED_BY_ADMINISTRATOR, 1);
+            countFactor(
+                    day,
+                    RecordFacts.text(record, "credential_type"),
+                    Activity.CREDENTIAL_REMOVED_BY_ADMINISTRATOR,
+                    FactorChange.REMOVED_BY_ADMINISTRATOR);
         }
         roleChanges.accept(index, record);
     }
@@ -167,7 +171,7 @@ public final class ActivitySummary {
         return administrators;
     }
 
-    /** Returns the changes that users made to credentials other than passwords, grouped by type of credential. */
+    /** Returns the changes of credentials other than passwords, grouped by type; empty if a record does not state the type. */
     public CountTable<String, FactorChange> factors() {
         return factors;
     }

@@ -5,5 +5,7 @@ public enum FactorChange {
     /** A user added or changed a credential. */
     SET,
     /** A user removed a credential. */
-    REMOVED
+    REMOVED,
+    /** An administrator removed a credential of a user. */
+    REMOVED_BY_ADMINISTRATOR
 }

@@ -60,12 +60,21 @@ class ActivitySummaryTest {
         add("2026-11-01T00:00:00Z", "user", "UPDATE_CREDENTIAL", Map.of());
         add("2026-11-02T00:00:00Z", "user", "REMOVE_CREDENTIAL", otp);
         add("2026-11-02T00:00:00Z", "user", "REMOVE_TOTP", otp);
+        for (String type : List.of("otp", "password")) {
+            Map<String, Fact> removed = Map.of(
+                    "credential_type", Fact.of(type), "resource_path", Fact.of("users/{user}/credentials/abcd1234"));
+            add("2026-11-02T00:00:00Z", "admin", "ACTION", removed, "actor=p1:ann");
+        }
 
         assertThat(summary.days().count(FIRST, Activity.FACTOR_SET)).isEqualTo(2);
         assertThat(summary.days().count(SECOND, Activity.FACTOR_REMOVED)).isEqualTo(1);
         assertThat(summary.factors().rows()).containsExactly("", "otp");
         assertThat(summary.factors().count("otp", FactorChange.SET)).isEqualTo(1);
         assertThat(summary.factors().count("otp", FactorChange.REMOVED)).isEqualTo(1);
+        assertThat(summary.factors().count("otp", FactorChange.REMOVED_BY_ADMINISTRATOR))
+                .isEqualTo(1);
+        assertThat(summary.days().count(SECOND, Activity.CREDENTIAL_REMOVED_BY_ADMINISTRATOR))
+                .isEqualTo(1);
     }
 
     @Test
@@ -135,23 +144,6 @@ class ActivitySummaryTest {
     }
 
     @Test
-    @DisplayName("lists management roles that are added to or removed from another role")
-    void composites() {
-        role("CREATE", "REALM_ROLE", List.of("x", "realm-admin"), "roles/staff/composites");
-        role("DELETE", "CLIENT_ROLE", List.of("manage-users"), "clients/1/roles/staff/composites");
-        role("CREATE", "REALM_ROLE", List.of(), "roles-by-id/1/composites");
-        role("CREATE", "REALM_ROLE", List.of("offline_access"), "roles-by-id/1/composites");
-        role("CREATE", "REALM_ROLE", List.of(), "roles/staff");
-        role("CREATE", "CLIENT_ROLE", List.of(), "clients/1/roles/composites");
-
-        RoleChanges changes = summary.roleChanges();
-        assertThat(changes.others()).isEqualTo(1);
-        assertThat(changes.privileged().items()).extracting(RoleChange::index).containsExactly(0L, 1L, 2L);
-        assertThat(changes.privileged().items()).extracting(RoleChange::isGrant).containsExactly(true, false, true);
-        assertThat(changes.privileged().items().get(0).resource()).isEqualTo("roles/staff/composites");
-    }
-
-    @Test
     @DisplayName(
             "keeps the role changes of the highest level, among equal ones the last, and counts the others by level")
     void manyRoles() {
@@ -182,6 +174,23 @@ class ActivitySummaryTest {
         assertThat(changes.omitted(Level.EVERYTHING)).isEqualTo(3);
         assertThat(changes.omitted(Level.CHANGES)).isEqualTo(1);
         assertThat(changes.omitted(Level.VIEWS)).isEqualTo(250);
+    }
+
+    @Test
+    @DisplayName("lists management roles that are added to or removed from another role")
+    void composites() {
+        role("CREATE", "REALM_ROLE", List.of("x", "realm-admin"), "roles/staff/composites");
+        role("DELETE", "CLIENT_ROLE", List.of("manage-users"), "clients/1/roles/staff/composites");
+        role("CREATE", "REALM_ROLE", List.of(), "roles-by-id/1/composites");
+        role("CREATE", "REALM_ROLE", List.of("offline_access"), "roles-by-id/1/composites");
+        role("CREATE", "REALM_ROLE", List.of(), "roles/staff");
+        role("CREATE", "CLIENT_ROLE", List.of(), "clients/1/roles/composites");
+
+        RoleChanges changes = summary.roleChanges();
+        assertThat(changes.others()).isEqualTo(1);
+        assertThat(changes.privileged().items()).extracting(RoleChange::index).containsExactly(0L, 1L, 2L);
+        assertThat(changes.privileged().items()).extracting(RoleChange::isGrant).containsExactly(true, false, true);
+        assertThat(changes.privileged().items().get(0).resource()).isEqualTo("roles/staff/composites");
     }
 
     @Test

@@ -62,18 +62,21 @@ final class ActivitySections {
         start("factors", "Second-factor changes");
         html.element(
                 "p",
-                "Changes of all credentials that are not passwords, such as one-time codes, passkeys and recovery codes. The"
-                        + " record of a credential that an administrator removed does not say whether it was a"
-                        + " password.");
+                "Changes of all credentials that are not passwords, such as one-time codes, passkeys and recovery codes."
+                        + " Before Keycloak 26.7, the record of a credential that an administrator removed does not state its"
+                        + " type: it counts here, and may have been a password.");
         charts.write(Activity.FACTOR_SET, "Added or changed by users");
         charts.write(Activity.FACTOR_REMOVED, "Removed by users");
         charts.write(Activity.CREDENTIAL_REMOVED_BY_ADMINISTRATOR, "Credentials removed by administrators");
         tables.counts(
-                "Changes by users, by type of credential",
+                "Changes by type of credential",
                 "Type",
                 "not recorded",
                 activity.factors(),
-                ReportTable.columns(Map.of(FactorChange.SET, "Added or changed", FactorChange.REMOVED, "Removed")));
+                ReportTable.columns(Map.of(
+                        FactorChange.SET, "Added or changed",
+                        FactorChange.REMOVED, "Removed",
+                        FactorChange.REMOVED_BY_ADMINISTRATOR, "Removed by administrators")));
         html.end();
     }
 

@@ -75,8 +75,11 @@ class AuditReportCommandTest {
                         "Refused calls: 18, at most 18 in a day");
         assertThat(rows(page, "Sign-ins by day; periods without any are left out"))
                 .containsExactly("Day|Number", "2026-11-01|2", "2026-11-02|1");
-        assertThat(rows(page, "Changes by users, by type of credential"))
-                .containsExactly("Type|Added or changed|Removed|Sum", "otp|1|0|1");
+        assertThat(rows(page, "Changes by type of credential"))
+                .containsExactly(
+                        "Type|Added or changed|Removed|Removed by administrators|Sum",
+                        "not recorded|0|0|1|1",
+                        "otp|1|0|0|1");
         assertThat(rows(page, "Actions by administrator"))
                 .containsExactly(
                         "Administrator|Created|Changed|Deleted|Other|As a user|Failed|Read|Sum",

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
@@ -81,7 +82,8 @@ public final class EventValues {
                 admin.map(AuthDetails::getClientId),
                 admin.map(AuthDetails::getIpAddress),
                 UserNames.inRepresentation(event),
-                RoleNames.in(session, event));
+                RoleNames.in(session, event),
+                Optional.ofNullable(event.getDetails()).map(details -> details.get(Details.CREDENTIAL_TYPE)));
     }
 
     /** Returns the people who caused an event, with their pseudonyms and without personal data. */
