@@ -35,7 +35,7 @@ public record RecordContent(
     /** Role of the unknown person who caused the recorded event, if the event belongs to no user. */
     public static final String SOURCE = "source";
 
-    /** Key of the fact that replaces the data of an event which could not be converted. */
+    /** Key of the value that replaces the data of an event, if the event could not be converted. */
     private static final String REDUCED = "reduced";
 
     public RecordContent {

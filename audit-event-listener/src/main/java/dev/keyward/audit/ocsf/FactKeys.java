@@ -9,13 +9,13 @@ public final class FactKeys {
     /** Key of the error of an event, such as {@code invalid_user_credentials}. A record with this fact is about a failure. */
     public static final String ERROR = "error";
 
-    /** Key of the fact that states whether an admin event reports a failure. */
+    /** Key of the value in a record that states whether an admin event reports a failure. */
     public static final String FAILED = "failed";
 
     /** Key of the pseudonym of a user name that was entered at a sign-in but belongs to no account. */
     public static final String TYPED_NAME = "typed_name";
 
-    /** Key of the fact with the id of the client that an administrator used. */
+    /** Key of the value in a record that holds the id of the client that an administrator used. */
     public static final String ACTOR_CLIENT = "actor_client";
 
     /** Key of a client id. A user or service account acted through this client. */
@@ -25,7 +25,7 @@ public final class FactKeys {
     public static final String SESSION = "session";
 
     /**
-     * Key of the fact with an IP address. The record's data contains the address as a pseudonym, and the encrypted
+     * Key of the value in a record that holds an IP address. The record's data contains the address as a pseudonym, and the encrypted
      * personal data contains it in full.
      */
     public static final String IP = "ip";

@@ -24,21 +24,21 @@ import org.jspecify.annotations.Nullable;
 public final class Completeness {
 
     /**
-     * Key of a fact: the number of committed records that the log has from one boot of a node. The record that states
-     * it does not count.
+     * Key of the number of records that a node has committed to the log since its boot. The record that states the number is not
+     * counted.
      */
     public static final String COMMITTED = "committed";
 
     /**
-     * Key of a fact in {@code log.stop}: the number of records whose commit the node could not confirm. The log may
-     * have up to this number of further records of the boot.
+     * Key of the number of records whose commit the node could not confirm, in {@code log.stop}. The log may have up to this number of
+     * further records of the boot.
      */
     public static final String UNCONFIRMED = "unconfirmed";
 
-    /** Key of a fact: the number of successful writes over the admin REST API that the node has served in this boot. */
+    /** Key of the number of successful writes over the admin REST API that a node has served since its boot. */
     public static final String WRITES = "writes";
 
-    /** Key of the fact that states how many of the writes in {@code WRITES} have a record. */
+    /** Key of the number of writes in {@code WRITES} that have a record. */
     public static final String EXPLAINED_WRITES = "explained_writes";
 
     private static final int MAX_BOOTS = 100_000;

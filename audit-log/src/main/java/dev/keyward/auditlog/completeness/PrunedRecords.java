@@ -18,18 +18,16 @@ import java.util.OptionalLong;
  */
 public final class PrunedRecords {
 
-    /** Key of the fact with the index of the first entry that the log keeps. */
+    /** Key of the index of the first entry that the log keeps. */
     public static final String MINIMUM_INDEX = "minimum_index";
 
     /**
-     * Key of the fact that states the number of deleted records for each boot (server start) of a node. Its texts have
-     * the form {@code 5e0c 4711}.
+     * Key of the number of deleted records for each boot (server start) of a node. Its texts have the form {@code 5e0c 4711}.
      */
     public static final String RECORDS_BEFORE = "records_before";
 
     /**
-     * Key of the fact with the id of the pruned log. A record has this fact if it is in the log that continues the
-     * pruned log.
+     * Key of the id of the pruned log. Only a record in a log that continues the pruned log has it.
      */
     public static final String LOG = "log";
 

@@ -43,10 +43,10 @@ public record AuditRecord(
     /** Maximum number of facts in an audit record. */
     public static final int MAX_FACTS = 256;
 
-    /** Key of the fact that states why an audit record has no other data. */
+    /** Key of the value in a record that states why the record has no other data. */
     public static final String REDUCED = "reduced";
 
-    /** Key of the fact that lists which facts were removed from an audit record because it was too large. */
+    /** Key of the value in a record that lists what was removed, because the record was too large. */
     public static final String CUT = "cut";
 
     public AuditRecord {

@@ -39,7 +39,7 @@ import java.util.Optional;
 record LogContinuity(
         String origin, TreeHead head, Optional<String> checkpoint, List<VerifierKey> keys, LogSource files) {
 
-    /** Key of the fact that holds the checkpoint of the earlier log, in a {@code log.continued} record. */
+    /** Key of the value in a {@code log.continued} record that holds the checkpoint of the earlier log. */
     static final String CHECKPOINT = "checkpoint";
 
     /** Returns whether this log contains all entries that the given checkpoint covers, or is the successor of the checkpoint's log. */
