@@ -27,7 +27,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
         PERSONAL_DATA,
         /** Audit records: the events and administrator calls that the audit log has stored. */
         AUDIT_RECORDS,
-        /** State of the audit log that every new record changes: its size, checkpoint, hashes or sinks. */
+        /** The part of the audit log's state that changes with every new record: size, checkpoint, hashes or sinks. */
         AUDIT_STATE
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The content of an audit record about an event: its kind, its type, its facts and the people in it. Immutable.
+ * The content of an audit record about an event: the kind, the type, the data and the people. Immutable.
  *
  * @param data facts without personal data, in the order in which they are written
  * @param participants the people, with pseudonyms only
@@ -26,13 +26,13 @@ public record RecordContent(
     /** Role of the user whom the recorded event concerns, such as the user who signs in. */
     public static final String USER = "user";
 
-    /** Role of the administrator who caused the recorded event. */
+    /** Role of a participant in the recorded event: the administrator who caused it. */
     public static final String ACTOR = "actor";
 
-    /** Role of the user whom an administrator changed in the recorded event. */
+    /** Role of a participant in the recorded event: the user whom an administrator changed. */
     public static final String TARGET = "target";
 
-    /** Role of the unknown person who caused the recorded event, if the event belongs to no user. */
+    /** Participant role for the unknown person who caused a recorded event that belongs to no user. */
     public static final String SOURCE = "source";
 
     /** Key of the value that replaces the data of an event, if the event could not be converted. */

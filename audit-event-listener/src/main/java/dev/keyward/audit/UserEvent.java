@@ -108,8 +108,8 @@ public record UserEvent(
     private static final String OWN_DETAILS = "keyward_";
 
     /**
-     * Matches a constant or an id. Only such values of allowed event details are recorded. A free text, which may be
-     * personal data, is left out.
+     * Matches a constant or an id: 1 to 128 characters, each a letter, a digit or one of {@code ._:/-}. Only such
+     * values of allowed event details are recorded. A free text, which may be personal data, is left out.
      */
     private static final Pattern CONSTANT = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
@@ -208,7 +208,7 @@ public record UserEvent(
                 || (key.startsWith(OWN_DETAILS) && KEY.matcher(key).matches());
     }
 
-    /** Returns whether a value can be a constant or an id, and no free text. */
+    /** Returns whether a value has the form of a constant or an id, not of free text. */
     static boolean isConstant(String value) {
         return CONSTANT.matcher(value).matches();
     }

@@ -41,7 +41,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return (reportOnly ? REPORT_ONLY : "") + sources.text();
     }
 
-    /** Returns whether this rule refuses a password with the given verdict of the breach lists. */
+    /** Returns whether this rule refuses a password for which the breach lists gave the given verdict. */
     public boolean refuses(BreachVerdict verdict, boolean failsClosed) {
         boolean refused =
                 verdict instanceof BreachVerdict.Breached || (verdict instanceof BreachVerdict.Unknown && failsClosed);

@@ -3,7 +3,7 @@ package dev.keyward.breachcheck;
 import java.util.Optional;
 
 /**
- * Result of checking the password of one sign-in, without any part of the password. Immutable and thread-safe.
+ * Result of the password check at one sign-in. It contains no part of the password. Immutable and thread-safe.
  *
  * @param verdict result of the lookup in the breach lists
  * @param policy result of the check against the current password policy

@@ -13,7 +13,7 @@ import java.time.Instant;
 public record Deadline(Instant seen, Instant due) {
 
     /**
-     * Returns the deadline for a password that is found breached or weak at the time {@code now}. The deadline is the
+     * Returns the deadline for a password that is found to be breached or weak at the given time. The deadline is the
      * given number of days later.
      */
     static Deadline after(Instant now, int days) {

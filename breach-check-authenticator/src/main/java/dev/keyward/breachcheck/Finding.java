@@ -31,7 +31,10 @@ public record Finding(
         Optional<List<ListVersion>> matches,
         Optional<Instant> passwordSet) {
 
-    /** Maximum clock difference between two servers that is tolerated when their times are compared. */
+    /**
+     * Maximum difference between the clocks of two servers. A difference up to this is tolerated when their times are
+     * compared.
+     */
     static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /**

@@ -32,8 +32,9 @@ public record ListVersion(
     }
 
     /**
-     * Returns the list version for a finding that the range service caused. Its date is the end of the UTC day, so that
-     * further matches on the same day do not change the finding. Only a response of a later day covers it.
+     * Returns the list version to record in a finding when a response of the range service contained the password. Its
+     * date is the end of the UTC day, so that further matches on the same day do not change the finding. Only a
+     * response of a later day covers it.
      */
     public static ListVersion ofMatchingResponse(Instant time, long minCount) {
         return ofResponse(time.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS), minCount);
@@ -64,10 +65,10 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether this list version includes the given version, so that a finding that stores this version need not
-     * store the other. Each version of their list that clears the finding then covers both. The same content under
-     * another name is remembered as well: the list of that name may change next, and a newer version of it says nothing
-     * about the list of this name.
+     * Returns whether this list version includes the given version. If it does, a finding that stores this version need
+     * not store the given one. Each version of their list that clears the finding then covers both. The same content
+     * under another name is remembered as well: the list of that name may change next, and a newer version of it says
+     * nothing about the list of this name.
      */
     boolean includes(ListVersion matched) {
         return isSameList(matched) && (covers(matched) || (corpus.hasPairs() && matched.corpus.hasPairs()));
@@ -101,7 +102,7 @@ public record ListVersion(
     }
 
     /**
-     * The facts that tell which passwords a breach list contains. Immutable and thread-safe.
+     * The properties of a breach list that describe which passwords it contains. Immutable and thread-safe.
      *
      * <p>A newer list may be smaller than an older one, for example because it was built from another source. These facts show
      * whether it contains at least the same passwords, which a date cannot show.

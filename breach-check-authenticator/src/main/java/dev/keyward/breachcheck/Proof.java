@@ -10,7 +10,10 @@ import java.util.Optional;
  * <p>A second factor that the flow requests satisfies every kind.
  */
 public enum Proof {
-    /** A verification code, mailed to a verified e-mail address that was set before the password was found breached or weak. */
+    /**
+     * A verification code, mailed to the user's verified e-mail address. The address must have been set before the
+     * password was found breached or weak.
+     */
     EMAIL("email"),
     /** A second factor; no other proof is accepted. */
     SECOND_FACTOR("second-factor"),

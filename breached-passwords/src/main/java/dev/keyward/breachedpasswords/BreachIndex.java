@@ -166,8 +166,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns the number of the leak-count class of the given digest. A leak-count class is a range of leak counts. The
-     * class is 0 in an index without classes, and empty if the index does not contain the digest.
+     * Returns the class number for the leak count of the given digest. A leak-count class is a range of leak counts.
+     * The class is 0 in an index without classes, and empty if the index does not contain the digest.
      */
     public OptionalInt countClass(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
@@ -188,7 +188,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Passes each stored digest prefix (key) and its leak-count class to the given consumer, in ascending order of the keys.
+     * Passes each key (a stored digest prefix) and its leak-count class to the given consumer, in ascending order of the keys.
      */
     public void forEach(KeyConsumer consumer) throws IOException {
         for (int bucket = 0; bucket < layout.buckets(); bucket++) {

@@ -27,7 +27,7 @@ final class IndexDirectory {
     }
 
     /**
-     * Checks the directory of the breach index for consistency.
+     * Checks that the part of the breach index which says where each bucket begins is intact.
      *
      * @throws BadIndexException if it is damaged or belongs to another index
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A password that a user wants to set, with the user's names and addresses, prepared for the rules.
+ * A password that a user wants to set, with the user's names and addresses, in the form that the password rules check.
  *
  * <p>The text is in Unicode normalisation form C, so that a letter counts once however the keyboard composed it (NIST SP
  * 800-63B-4, 3.1.1.2).
@@ -56,7 +56,7 @@ public final class Candidate {
     }
 
     /**
-     * Prepares a password and the user's data for the password rules.
+     * Creates a candidate, which the password rules check, from a password and the user's data.
      *
      * @param password the password as typed
      * @param ownData the user's user name, names and addresses; blank ones are dropped, long ones cut, and only the first 16 used

@@ -4,7 +4,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Requires that a password has a minimum number of letters and the same number of digits, in any script.
+ * Requires that a password has at least {@code minimum} letters and at least {@code minimum} digits, in any script.
  *
  * <p>Source: PCI DSS 4.0.1, 8.3.6 ("both numeric and alphabetic characters").
  *

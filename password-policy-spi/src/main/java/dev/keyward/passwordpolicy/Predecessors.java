@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 final class Predecessors {
 
     /**
-     * Maximum number of digits of a counter, a number in a password that users may increase from one password to the
-     * next.
+     * Maximum number of digits of a counter. A counter is a number in a password that users may increase from one
+     * password to the next.
      */
     private static final int MAX_DIGITS = 18;
 

@@ -20,10 +20,7 @@ public record RequiredRule(String rule, RuleValue value, boolean reportOnly, Ori
      */
     public record Origin(String scope, String policy) implements Serializable {
 
-        /**
-         * Value of the record component {@code scope} that stands for the realm's own password policy. This policy
-         * applies to every user.
-         */
+        /** Value of {@code scope} that means the realm's own password policy. This policy applies to every user. */
         public static final String REALM = "realm";
     }
 

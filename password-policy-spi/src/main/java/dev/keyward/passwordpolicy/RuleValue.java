@@ -13,7 +13,7 @@ import java.util.TreeSet;
  */
 public sealed interface RuleValue extends Serializable {
 
-    /** Returns the least strict value that satisfies both this value and the given one. */
+    /** Returns the least strict value that is at least as strict as both this value and the given one. */
     RuleValue and(RuleValue other);
 
     /** Returns this value as an administrator writes it in the password policy of a realm. */

@@ -24,7 +24,10 @@ public final class FlowBehaviour {
 
     private static final int MOST_WALKS = 4096;
 
-    /** Seed of the random simulated sign-ins. It is fixed, so that planning the same realm twice gives the same plan. */
+    /**
+     * Seed of the random numbers for the simulated sign-ins. It is fixed, so that planning the same realm twice gives
+     * the same plan.
+     */
     private static final long SEED = 17;
 
     private final Predicate<String> isCondition;
@@ -152,7 +155,10 @@ public final class FlowBehaviour {
         return Optional.empty();
     }
 
-    /** Supplies every combination of results of executions and conditions, one for each simulated sign-in. */
+    /**
+     * Supplies the results of executions and conditions to simulated sign-ins. Each simulated sign-in gets one
+     * combination of results, until every combination was used.
+     */
     private static final class Decisions implements Circumstances {
 
         private final LinkedHashMap<String, Boolean> answers = new LinkedHashMap<>();

@@ -55,8 +55,8 @@ public final class FlowReferences {
     private static final String METHOD_REFERENCE = "default.reference.";
 
     /**
-     * Matches the separators in a configuration entry with several values. Keycloak uses {@code ##}; administrators also use
-     * others.
+     * Matches the separators between the values of a configuration entry. Keycloak uses {@code ##}; administrators also
+     * use others.
      */
     private static final Pattern DELIMITER = Pattern.compile("##|[,;\\n]");
 
@@ -71,7 +71,8 @@ public final class FlowReferences {
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns the configuration of an execution, with the aliases of sub-flows that were copied replaced by the aliases of the copies.
+     * Returns the configuration of an execution, but replaces the alias of each copied sub-flow with the alias of its
+     * copy.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */

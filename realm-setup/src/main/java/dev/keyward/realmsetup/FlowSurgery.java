@@ -33,7 +33,7 @@ public final class FlowSurgery {
     /** Text in the alias of each sub-flow that Keyward adds. A removal recognises these sub-flows by this text. */
     private static final String WRAPS = " keyward ";
 
-    /** Suffix of the alias of a certain kind of sub-flow: Keyward moved all former contents of a flow into it. */
+    /** Suffix of the alias of a sub-flow into which Keyward has moved all former contents of a flow. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
@@ -91,8 +91,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Changes the references in an existing copy of a flow. They then refer to the copied sub-flows instead of the
-     * original's sub-flows.
+     * Returns an existing copy of a flow with each reference to a sub-flow of the original replaced by one to the copied sub-flow.
      *
      * <p>Copies made by earlier releases of Keyward contain such references.
      *

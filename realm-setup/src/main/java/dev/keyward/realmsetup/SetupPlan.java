@@ -91,7 +91,7 @@ public record SetupPlan(
         return HexFormat.of().formatHex(Sha256.of(text.toString()));
     }
 
-    /** Returns a copy of this plan with only the given number of changes. */
+    /** Returns a copy of this plan with only the first {@code count} changes. */
     public SetupPlan upTo(int count) {
         return new SetupPlan(realm, profile, changes().subList(0, count), notes, unresolved, uncovered, summary);
     }

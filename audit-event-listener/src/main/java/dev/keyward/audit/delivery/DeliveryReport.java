@@ -8,7 +8,10 @@ import java.util.List;
 /** Receives the results of delivering audit records to one sink, for metrics and the server log. */
 public interface DeliveryReport {
 
-    /** Reports that the receiver has stored the given number of records, and that the database has the sink's new position. */
+    /**
+     * Reports that the receiver has stored the given number of records, and that the new position of the sink is saved
+     * in the database.
+     */
     void delivered(int records);
 
     /**

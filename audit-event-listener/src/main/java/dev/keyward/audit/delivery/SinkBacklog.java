@@ -5,7 +5,7 @@ import dev.keyward.auditlog.record.LogId;
 import java.util.List;
 import java.util.Optional;
 
-/** The audit logs of a server. Each log has the position up to which one sink has received its records. */
+/** The records and checkpoints that one sink has not received yet, in all audit logs of the server. */
 public interface SinkBacklog {
 
     /**
@@ -20,8 +20,8 @@ public interface SinkBacklog {
     SinkBatch read(LogId log, int most);
 
     /**
-     * Stores the new position of the sink in a log. Notes in the log the records that the sink will never get. Has no
-     * effect if another node has stored a position since the batch was read.
+     * Stores the position that the sink has reached in a log. Notes in the log the records that the sink will never
+     * get. Has no effect if another node has stored a position since the batch was read.
      *
      * @param deadLetters the records before the position that the sink will never get, and about which the log gets a record
      * @return whether the position was stored

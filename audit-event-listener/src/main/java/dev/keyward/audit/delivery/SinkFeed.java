@@ -38,7 +38,7 @@ public final class SinkFeed implements AutoCloseable {
     }
 
     /**
-     * Sends the next batch of records from each audit log to the sink, for up to 100 logs.
+     * Sends to the sink the next batch of records from each of up to 100 audit logs.
      *
      * @param mayContinue returns whether to take the next log; called before each of them
      * @return whether more records may be waiting that can be delivered now

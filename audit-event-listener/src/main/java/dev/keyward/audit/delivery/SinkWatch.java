@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the records that one sink has not received, and reports a hanging delivery, on a separate thread.
+ * Runs on a separate thread, where it counts the records that one sink has not received and reports a delivery that
+ * hangs.
  *
  * <p>A sink that hangs blocks the thread of its deliveries, which could not count or report anything then. Thread-safe.
  */

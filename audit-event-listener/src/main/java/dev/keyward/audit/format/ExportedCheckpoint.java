@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * A checkpoint of an audit log, prepared for export to a sink.
+ * The values of an audit log's checkpoint that are exported to a sink.
  *
  * @param tree size and root of the tree in the checkpoint
  * @param note the checkpoint with its signatures

@@ -34,12 +34,12 @@ record ExportedRecord(AuditRecord record, long index, Hash leafHash, List<Export
                         .toList());
     }
 
-    /** Returns the person who acted: the actor, or else the user. */
+    /** Returns the person who acted: the actor if there is one, otherwise the user. */
     Optional<ExportedPerson> actor() {
         return person("actor").or(() -> person("user"));
     }
 
-    /** Returns the person whose account the record is about: the target, or else the user. */
+    /** Returns the person whose account the record is about: the target if there is one, otherwise the user. */
     Optional<ExportedPerson> subject() {
         return person("target").or(() -> person("user"));
     }

@@ -87,7 +87,7 @@ final class OcsfJson {
         json.writeStringField("message", message);
     }
 
-    /** Writes the start of the metadata, and leaves its object open for further attributes. */
+    /** Writes the first attributes of the metadata object, and leaves the object open for further attributes. */
     private static void metadata(JsonGenerator json, String id, String log, long index) throws IOException {
         json.writeObjectFieldStart("metadata");
         json.writeStringField("version", OcsfClass.SCHEMA_VERSION);

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Levels of personal data that a sink can receive. Each sink states its level; there is no default. */
+/** Levels that say how much personal data a sink can receive. Each sink states its level; there is no default. */
 public enum PersonalDataLevel {
     /** The sink receives pseudonyms only. Sealed parts are not even opened. */
     PSEUDONYMS,
     /**
-     * The sink receives pseudonyms and the network of the IP address. The network is the first 24 bits of an IPv4
-     * address, or the first 48 bits of an IPv6 address.
+     * The sink receives pseudonyms, and the IP address truncated to its network. The network is the first 24 bits of an
+     * IPv4 address, or the first 48 bits of an IPv6 address.
      */
     TRUNCATED_IP,
     /** The sink receives all personal data in the record. */

@@ -18,7 +18,10 @@ public final class AdminEventActivities {
 
     private static final String PASSWORD = "password";
 
-    /** Path of a credential. Keycloak sends the operation ACTION if an administrator removes it. */
+    /**
+     * Matches the path of a user's credential in an admin event. Keycloak sends the operation ACTION if an
+     * administrator removes it.
+     */
     private static final Pattern CREDENTIAL = Pattern.compile("users/\\{user}/credentials/[^/]+");
 
     private static final List<String> OPERATIONS = List.of("CREATE", "UPDATE", "DELETE", "ACTION");

@@ -1,18 +1,20 @@
 package dev.keyward.audit.ocsf;
 
 /**
- * The keys that have a meaning for OCSF, both of facts and of personal data. Other facts are exported under their own
- * keys.
+ * The keys of facts and of personal data that have a meaning for OCSF. Other facts are exported under their own keys.
  */
 public final class FactKeys {
 
     /** Key of the error of an event, such as {@code invalid_user_credentials}. A record with this fact is about a failure. */
     public static final String ERROR = "error";
 
-    /** Key of the value in a record that states whether an admin event reports a failure. */
+    /** Key under which a record states whether an admin event reports a failure. */
     public static final String FAILED = "failed";
 
-    /** Key of the pseudonym of a user name that was entered at a sign-in but belongs to no account. */
+    /**
+     * Key under which a record stores the pseudonym of a user name that was entered at a sign-in but belongs to no
+     * account.
+     */
     public static final String TYPED_NAME = "typed_name";
 
     /** Key of the value in a record that holds the id of the client that an administrator used. */
@@ -21,19 +23,19 @@ public final class FactKeys {
     /** Key of a client id. A user or service account acted through this client. */
     public static final String CLIENT = "client";
 
-    /** Key of the pseudonym of the user session. */
+    /** Key under which a record stores the pseudonym of the user session. */
     public static final String SESSION = "session";
 
     /**
-     * Key of the value in a record that holds an IP address. The record's data contains the address as a pseudonym, and the encrypted
-     * personal data contains it in full.
+     * Key under which a record stores an IP address. The record's data contains the address as a pseudonym, and the
+     * encrypted personal data contains it in full.
      */
     public static final String IP = "ip";
 
     /** Key of the type of a credential, such as {@code password} or {@code otp}. */
     public static final String CREDENTIAL_TYPE = "credential_type";
 
-    /** Key of the protocol of a sign-in, such as {@code openid-connect} or {@code saml}. */
+    /** Key under which a record stores the protocol of a sign-in, such as {@code openid-connect} or {@code saml}. */
     public static final String AUTH_METHOD = "auth_method";
 
     /** Key for the OAuth scopes of a consent. The scopes are separated by spaces. */

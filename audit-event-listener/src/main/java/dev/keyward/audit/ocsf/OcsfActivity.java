@@ -1,6 +1,6 @@
 package dev.keyward.audit.ocsf;
 
-/** The activities to which audit records are mapped. They belong to the event classes of OCSF 1.8.0. */
+/** The OCSF activities to which audit records are mapped. They belong to the event classes of OCSF 1.8.0. */
 public enum OcsfActivity {
     FINDING_CREATE(OcsfClass.DETECTION_FINDING, 1, "Create"),
 

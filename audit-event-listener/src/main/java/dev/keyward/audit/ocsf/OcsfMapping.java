@@ -27,7 +27,10 @@ public final class OcsfMapping {
                 activity, failed && severity == OcsfSeverity.INFORMATIONAL ? OcsfSeverity.LOW : severity, failed);
     }
 
-    /** Returns a fact of an audit record as text. The result is empty if there is none, or if it is not a text. */
+    /**
+     * Returns the value with the given key in the data of an audit record, as text. The result is empty if there is
+     * none, or if it is not a text.
+     */
     public static Optional<String> text(AuditRecord record, String key) {
         return record.data().get(key) instanceof Fact.Text text ? Optional.of(text.value()) : Optional.empty();
     }

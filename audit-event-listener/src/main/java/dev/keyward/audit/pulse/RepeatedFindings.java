@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Confirms what two reviews in a row have found. Not thread-safe.
+ * Confirms those findings that two reviews in a row have made. Not thread-safe.
  *
  * @param <T> type of a finding, with {@code equals}
  */
@@ -12,7 +12,7 @@ public final class RepeatedFindings<T> {
 
     private Set<T> last = Set.of();
 
-    /** Returns the given findings of a review that the review before has found, too. */
+    /** Returns those of the given findings that the previous review also found. */
     public Set<T> confirm(Set<T> found) {
         Set<T> repeated = new HashSet<>(found);
         repeated.retainAll(last);

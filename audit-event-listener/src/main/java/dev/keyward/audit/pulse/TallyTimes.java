@@ -19,7 +19,7 @@ public final class TallyTimes {
     }
 
     /**
-     * Returns whether a {@code log.tally} record is due, and marks it as written.
+     * Returns whether a {@code log.tally} record is due. If it is due, it is also marked as written.
      *
      * @param committed number of committed records, which the tally will state
      */

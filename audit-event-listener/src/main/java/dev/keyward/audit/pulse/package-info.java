@@ -1,4 +1,4 @@
-/** When a node checks its logs, and what it concludes from the checks. */
+/** The times at which a node checks its logs, and the conclusions that the node draws from the checks. */
 @NullMarked
 package dev.keyward.audit.pulse;
 

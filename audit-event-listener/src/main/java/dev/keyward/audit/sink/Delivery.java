@@ -57,7 +57,9 @@ public final class Delivery {
                 : Optional.of("The exported record is empty or has characters other than printable ASCII.");
     }
 
-    /** Returns whether the line consists of printable ASCII only, so that it cannot add lines or control a terminal. */
+    /**
+     * Returns whether the line consists of printable ASCII only. Such a line cannot add lines or control a terminal.
+     */
     private boolean isPrintable() {
         for (byte b : line) {
             if (b < FIRST_PRINTABLE || b > LAST_PRINTABLE) {

@@ -35,7 +35,7 @@ public record DeliveryRound(
             + " records or more, so each further one waits for an attempt of its own. ";
 
     /**
-     * Delivers a batch of audit records, up to the log index {@code end} (exclusive), to a sink. A record that the
+     * Delivers a batch of audit records to a sink. The batch ends before the log index {@code end}. A record that the
      * receiver refuses for good becomes a dead letter, and the records after it follow.
      *
      * <p>A receiver that refuses 20 records in a row is treated as unavailable after each further refusal, so that a receiver that refuses

@@ -10,8 +10,8 @@ final class Lines {
     private static final byte LINE_BREAK = '\n';
 
     /**
-     * Number of batches of new records after which the file's old lines are no longer searched for repeated records.
-     * One round of a delivery has fewer batches.
+     * After this number of batches of new records, the old lines of the file are no longer searched for repeated
+     * records. One round of a delivery has fewer batches.
      */
     private static final int MAX_MISSES = 1000;
 

@@ -14,8 +14,8 @@ import java.time.Instant;
 public record SinkCursor(long next, int failures, Instant notBefore, int refusals) {
 
     /**
-     * Maximum number of consecutive refusals before a pause. After each further refusal, the sink pauses. A receiver
-     * that refuses so many refuses everything, such as after a change of its configuration.
+     * Number of records that the receiver may refuse in a row before the sink pauses. After each further refusal, the
+     * sink pauses. A receiver that refuses so many refuses everything, such as after a change of its configuration.
      */
     static final int MOST_REFUSALS = 20;
 
@@ -55,7 +55,7 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
     }
 
     /**
-     * Returns the cursor that follows this one after a failed attempt. Its pause doubles from one second up to 5
+     * Returns the cursor that replaces this one after a failed attempt. Its pause doubles from one second up to 5
      * minutes.
      *
      * @param pause how long the receiver wants to be left alone, if that is longer. More than an hour counts as an hour

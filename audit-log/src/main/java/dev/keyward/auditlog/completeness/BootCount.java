@@ -3,8 +3,8 @@ package dev.keyward.auditlog.completeness;
 import dev.keyward.auditlog.record.LogId;
 
 /**
- * Two counts for one boot (server start) of a node: the records of the boot in an audit log, and the records that the
- * node itself counted.
+ * Record counts for one boot (server start) of a node: how many of its records an audit log contains, and how many
+ * records the node itself counted.
  *
  * @param log the log for which the node made the records
  * @param node name of the node, which can be any text
@@ -18,7 +18,10 @@ import dev.keyward.auditlog.record.LogId;
 public record BootCount(
         LogId log, String node, String boot, long records, long stated, long missing, long duplicates, State state) {
 
-    /** Result of comparing the records from one boot of a node with the counters that the node recorded. */
+    /**
+     * Result of comparing the records of one run of a node, from start to stop, with the counters that the node
+     * recorded.
+     */
     public enum State {
 
         /**
@@ -28,15 +31,18 @@ public record BootCount(
         COMPLETE,
 
         /**
-         * The node still runs or was killed, and the log has all records that the node has reported as committed. These are the records
-         * up to the node's second-last record {@code log.tally}.
+         * The node is still running or was killed. In both cases, the log has all records that the node has reported as
+         * committed. These are the records up to the node's second-last record {@code log.tally}.
          */
         OPEN,
 
         /** The log lacks records, has duplicates, or has more records than the node can have committed before it stopped. */
         DIFFERENT,
 
-        /** The log was read without its first entries, and no record states how many records of this boot they contained. */
+        /**
+         * The log was read without its first entries. No record states how many records of this boot (server start)
+         * were among those entries.
+         */
         UNKNOWN
     }
 }

@@ -24,21 +24,24 @@ import org.jspecify.annotations.Nullable;
 public final class Completeness {
 
     /**
-     * Key of the number of records that a node has committed to the log since its boot. The record that states the number is not
-     * counted.
+     * Key of the number of records that a node has committed to the log since the node started. The record that states
+     * the number is not counted.
      */
     public static final String COMMITTED = "committed";
 
     /**
-     * Key of the number of records whose commit the node could not confirm, in {@code log.stop}. The log may have up to this number of
-     * further records of the boot.
+     * In {@code log.stop}, the key of the number of records whose commit the node could not confirm. The log may have
+     * up to this number of further records of the boot.
      */
     public static final String UNCONFIRMED = "unconfirmed";
 
-    /** Key of the number of successful writes over the admin REST API that a node has served since its boot. */
+    /**
+     * Key of the number of successful write requests to the admin REST API that a node has served since the node
+     * started.
+     */
     public static final String WRITES = "writes";
 
-    /** Key of the number of writes in {@code WRITES} that have a record. */
+    /** Key of the number of writes that are counted under {@code WRITES} and have an audit record. */
     public static final String EXPLAINED_WRITES = "explained_writes";
 
     private static final int MAX_BOOTS = 100_000;
@@ -72,7 +75,7 @@ public final class Completeness {
         return kind.startsWith("log.");
     }
 
-    /** Adds the given record to the count for the boot of the node that wrote the record. */
+    /** Counts the given record for the boot (server start) in which its node wrote it. */
     public void accept(AuditRecord record) {
         if (record.kind().equals(RecordKind.LOG_PRUNED.text())
                 && firstEntry > 0
@@ -98,8 +101,8 @@ public final class Completeness {
     }
 
     /**
-     * Counts the given record, and returns the counts of the node boot from which the record comes. Returns null if
-     * there are too many boots.
+     * Counts the given record. Returns the counts of the boot (start of a node) from which the record comes. Returns
+     * null if there are too many boots.
      */
     private @Nullable Counts count(RecordHead head) {
         Boot boot = new Boot(head.log(), head.origin().boot());
@@ -125,7 +128,7 @@ public final class Completeness {
         return overflowed;
     }
 
-    /** Returns the record count of each boot of a node, in the order in which the boots first appear in the log. */
+    /** Returns one record count for each start of a node, in the order in which the starts first appear in the log. */
     public List<BootCount> boots() {
         return boots.entrySet().stream()
                 .map(entry -> entry.getValue().result(entry.getKey()))
@@ -167,7 +170,7 @@ public final class Completeness {
 
     private record Boot(LogId log, String id) {}
 
-    /** The counts of the records from one boot of a node. */
+    /** The counts of the records from one process of a node, from its start to its end. */
     private final class Counts {
 
         private final String node;

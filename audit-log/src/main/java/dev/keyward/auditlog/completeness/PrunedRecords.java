@@ -22,13 +22,12 @@ public final class PrunedRecords {
     public static final String MINIMUM_INDEX = "minimum_index";
 
     /**
-     * Key of the number of deleted records for each boot (server start) of a node. Its texts have the form {@code 5e0c 4711}.
+     * Key of the numbers of deleted records, with one number for each boot (server start) of a node. Its texts have the
+     * form {@code 5e0c 4711}.
      */
     public static final String RECORDS_BEFORE = "records_before";
 
-    /**
-     * Key of the id of the pruned log. Only a record in a log that continues the pruned log has it.
-     */
+    /** Key of the field with the id of the pruned log. Only a record in a log that continues the pruned log has it. */
     public static final String LOG = "log";
 
     private static final int MAX_BOOTS = 200;
@@ -80,8 +79,8 @@ public final class PrunedRecords {
     }
 
     /**
-     * Returns the number of pruned records for each boot, as stated in the given {@code log.pruned} record. Ignores
-     * malformed texts.
+     * Returns the number of pruned records for each boot (server start) of a node, as stated in the given
+     * {@code log.pruned} record. Ignores malformed texts.
      */
     static Map<String, Long> read(AuditRecord pruned) {
         Map<String, Long> counts = new LinkedHashMap<>();

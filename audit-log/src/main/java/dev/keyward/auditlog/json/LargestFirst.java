@@ -19,8 +19,8 @@ final class LargestFirst {
     private LargestFirst() {}
 
     /**
-     * Returns the keys of the values that must be removed so that a JSON object becomes shorter by the given number of
-     * bytes. Takes into account that the object then lists the removed keys. Returns all keys if that does not suffice.
+     * Returns the keys of the values to remove from a JSON object to make it shorter by the given number of bytes.
+     * Takes into account that the object then lists the removed keys. Returns all keys if that does not suffice.
      *
      * @param lengths the length of each value with its key, in bytes of JSON without the punctuation between them
      */

@@ -73,7 +73,7 @@ public final class LogKeys {
                         .findFirst();
     }
 
-    /** Returns the MAC that uses the MAC key at the given position. If there are fewer keys, it uses the last one. */
+    /** Returns the MAC with the key at the given position in the list of MAC keys, or with the last key if there are fewer. */
     public static RecordMac mac(AuditKeys keys, int place) {
         return new RecordMac(List.of(keys.macs().get(Math.min(place, keys.macs().size() - 1))));
     }

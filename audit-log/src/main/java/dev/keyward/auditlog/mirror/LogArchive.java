@@ -71,7 +71,7 @@ public final class LogArchive {
     }
 
     /**
-     * Copies the full bundle with the given index, and each hash tile whose last entry is in that bundle.
+     * Copies the full bundle with the given index. Also copies each hash tile whose last entry is in this bundle.
      *
      * @throws DamagedLogException if the bundle does not verify, or the target has a file of that name with other content
      */

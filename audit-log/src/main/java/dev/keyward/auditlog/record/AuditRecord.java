@@ -40,13 +40,13 @@ public record AuditRecord(
     /** Maximum number of participants in an audit record. */
     public static final int MAX_PARTICIPANTS = 8;
 
-    /** Maximum number of facts in an audit record. */
+    /** Maximum number of facts (named values) in an audit record. */
     public static final int MAX_FACTS = 256;
 
-    /** Key of the value in a record that states why the record has no other data. */
+    /** Key in a record. Its value states why the record has no other data. */
     public static final String REDUCED = "reduced";
 
-    /** Key of the value in a record that lists what was removed, because the record was too large. */
+    /** Key of the value that lists what was removed from a record because the record was too large. */
     public static final String CUT = "cut";
 
     public AuditRecord {
@@ -92,7 +92,8 @@ public record AuditRecord(
     }
 
     /**
-     * Returns this audit record without the facts of the given keys. The fact {@link #CUT} lists the removed keys.
+     * Returns this audit record without the data values (facts) that have the given keys. The fact {@link #CUT} lists
+     * the removed keys.
      *
      * <p>A record without any fact always fits into an entry, so that an event with too much data is still recorded.
      */

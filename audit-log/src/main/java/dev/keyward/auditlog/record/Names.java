@@ -31,7 +31,7 @@ final class Names {
         return WholeCharacters.of(text);
     }
 
-    /** Returns whether the given text can be the key of a fact. */
+    /** Returns whether the given text is a valid key for a fact in an audit record. */
     static boolean isKey(String key) {
         if (key.isEmpty() || key.length() > MAX_KEY || !isLowerCase(key.charAt(0))) {
             return false;

@@ -100,8 +100,8 @@ public final class PartSealer {
     }
 
     /**
-     * Returns the associated data of the encryption, which binds the ciphertext to its record, log, role and key. None of them contains
-     * a line break, so the lines are unambiguous.
+     * Returns the associated data for the encryption. This data binds the ciphertext to its record, log, role and key.
+     * None of them contains a line break, so the lines are unambiguous.
      */
     private byte[] context(String recordId, LogId log, String role) {
         return String.join("\n", "keyward-audit-record-v1", recordId, log.text(), role, keyId)

@@ -18,7 +18,7 @@ import javax.crypto.SecretKey;
  */
 public final class Pseudonyms {
 
-    /** Kind of a pseudonym that replaces the id of a user. */
+    /** Kind of the pseudonyms that replace user ids. */
     public static final String USER = "user";
 
     /** Kind of a pseudonym that replaces a typed user name if the name belongs to no user. It may be a password. */

@@ -13,7 +13,7 @@ public enum RecordKind {
     ADMIN_CALL("admin.call"),
     /** A privileged role was granted, but no record of an admin event names this grant. */
     GRANT("grant"),
-    /** A node has begun to record a realm. */
+    /** A node has begun to write audit records for a realm. */
     LOG_START("log.start"),
     /** A node has stopped recording a realm. Its counters are final. */
     LOG_STOP("log.stop"),

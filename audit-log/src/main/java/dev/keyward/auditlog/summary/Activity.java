@@ -15,7 +15,10 @@ public enum Activity {
     /** A user removed a credential that is not a password. */
     FACTOR_REMOVED,
 
-    /** An administrator removed a credential of a user that is not a password, or of which the record does not state the type. */
+    /**
+     * An administrator removed a user's credential. The credential is not a password, or the record does not state its
+     * type.
+     */
     CREDENTIAL_REMOVED_BY_ADMINISTRATOR,
 
     /** An administrator changed something, or acted as a user. */

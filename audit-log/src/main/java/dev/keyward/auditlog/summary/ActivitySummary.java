@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Counts what the records of a log are about, by day and by person.
+ * Counts the activities in the records of a log, by day and by person.
  *
  * <p>Accepts records in any order, and ignores records of unknown kinds and types. People are pseudonyms, as in the records. Days are in
  * UTC. Memory is bounded. Not thread-safe.
  */
 public final class ActivitySummary {
 
-    /** Stands for the person in the counts of records that name nobody. */
+    /** Placeholder for the person when records that name nobody are counted. */
     public static final String NOBODY = "";
 
     private static final String ACTOR = "actor";
@@ -146,22 +146,22 @@ public final class ActivitySummary {
         return records;
     }
 
-    /** Returns the id of the realm that the first record names; empty if there was none. */
+    /** Returns the id of the realm that the first record names; empty if there was no record. */
     public Optional<String> realm() {
         return realm;
     }
 
-    /** Returns the earliest time of a record; empty if there was none. */
+    /** Returns the time of the earliest record; empty if there was no record. */
     public Optional<Instant> first() {
         return first;
     }
 
-    /** Returns the latest time of a record; empty if there was none. */
+    /** Returns the time of the latest record; empty if there was no record. */
     public Optional<Instant> last() {
         return last;
     }
 
-    /** Returns the activities by day. */
+    /** Returns how often each activity occurred on each day. */
     public CountTable<LocalDate, Activity> days() {
         return days;
     }
@@ -171,7 +171,10 @@ public final class ActivitySummary {
         return administrators;
     }
 
-    /** Returns the changes of credentials other than passwords, grouped by type; empty if a record does not state the type. */
+    /**
+     * Returns the changes of credentials other than passwords, grouped by credential type. The type is empty if a
+     * record does not state it.
+     */
     public CountTable<String, FactorChange> factors() {
         return factors;
     }
@@ -191,7 +194,7 @@ public final class ActivitySummary {
         return roleChanges;
     }
 
-    /** Returns the records in which the log reports on itself. */
+    /** Returns the log's incidents: the records that are about the log itself. */
     public LogIncidents incidents() {
         return incidents;
     }

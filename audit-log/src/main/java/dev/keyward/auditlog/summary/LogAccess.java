@@ -4,8 +4,8 @@ package dev.keyward.auditlog.summary;
 public enum LogAccess {
     /** The person read entries of the log. Such reads are recorded once a minute for each reader. */
     READ,
-    /** The person opened sealed personal data. */
+    /** The person decrypted encrypted personal data. */
     UNSEALED,
-    /** The records in which the person opened the sealed personal data. */
+    /** The records whose encrypted personal data the person decrypted. */
     RECORDS_UNSEALED
 }

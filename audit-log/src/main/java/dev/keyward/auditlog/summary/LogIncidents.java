@@ -21,7 +21,10 @@ public final class LogIncidents {
     private static final Set<RecordKind> COUNTED =
             EnumSet.of(RecordKind.LOG_START, RecordKind.LOG_STOP, RecordKind.LOG_TALLY);
 
-    /** Keys of short facts that say what happened. Others, such as the content of a changed row, can be long. */
+    /**
+     * Keys of the short data values (facts) of a record that say what happened. Others, such as the content of a
+     * changed row, can be long.
+     */
     private static final List<String> SHORT_FACTS = List.of(
             "reason",
             "step_millis",

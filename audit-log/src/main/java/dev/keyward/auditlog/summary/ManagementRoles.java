@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names of the roles with which Keycloak and Keyward let somebody manage or view a realm. Stateless.
+ * The names of the roles of Keycloak and Keyward that allow a person to manage or view a realm. Stateless.
  *
  * <p>A record has only the name of a role. A role of another client with such a name is therefore taken for a management role, and a
  * composite role or group that contains one is not.
  */
 public final class ManagementRoles {
 
-    /** {@code AdminRoles.ALL_ROLES} of Keycloak, and the roles of Keyward's client. */
+    /** Names of the roles in Keycloak's {@code AdminRoles.ALL_ROLES}, and of the roles of Keyward's client. */
     private static final Set<String> NAMES = Set.of(
             "admin",
             "audit-erase",
@@ -41,16 +41,16 @@ public final class ManagementRoles {
             "view-realm",
             "view-users");
 
-    /** How much a role lets somebody do, the most first. */
+    /** The levels of power that a role can give, from the highest to the lowest. */
     public enum Level {
 
-        /** Everything in a realm or on the server, or it is not known what. */
+        /** Everything in a realm or on the server, or an unknown extent. */
         EVERYTHING,
 
-        /** Some changes, or an access to personal data of the audit log. */
+        /** Permission for some changes, or for access to personal data of the audit log. */
         CHANGES,
 
-        /** Views only. */
+        /** Permission to view, but not to change anything. */
         VIEWS
     }
 

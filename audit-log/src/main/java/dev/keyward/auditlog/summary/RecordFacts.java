@@ -6,29 +6,36 @@ import dev.keyward.auditlog.record.Participant;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads individual facts and people from an audit record. Stateless. */
+/** Finds individual data values (facts) and people in an audit record. Stateless. */
 final class RecordFacts {
 
     private RecordFacts() {}
 
     /**
-     * Returns the text of the fact with the given key, or an empty string if there is no such fact or it is not a text.
+     * Returns the text value with the given key in the data of the record. Returns an empty string if there is no such
+     * value, or if the value is not a text.
      */
     static String text(AuditRecord record, String key) {
         return record.data().get(key) instanceof Fact.Text text ? text.value() : "";
     }
 
-    /** Returns a fact as a list of texts; empty if there is none or it is not a list. */
+    /**
+     * Returns the fact with the given key as a list of texts. The list is empty if the record has no such fact or the
+     * fact is not a list.
+     */
     static List<String> texts(AuditRecord record, String key) {
         return record.data().get(key) instanceof Fact.Texts texts ? texts.values() : List.of();
     }
 
-    /** Returns a fact as a whole number. Returns {@code otherwise} if the fact is missing or is not a number. */
+    /**
+     * Returns a value from the data of a record as a whole number. Returns {@code otherwise} if the fact is missing or
+     * is not a number.
+     */
     static long number(AuditRecord record, String key, long otherwise) {
         return record.data().get(key) instanceof Fact.WholeNumber number ? number.value() : otherwise;
     }
 
-    /** Returns whether a fact is {@code true}. */
+    /** Returns whether the given record has the value {@code true} for the given key. */
     static boolean isSet(AuditRecord record, String key) {
         return record.data().get(key) instanceof Fact.Flag flag && flag.value();
     }

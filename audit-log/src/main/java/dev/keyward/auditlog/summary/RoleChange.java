@@ -36,7 +36,7 @@ public record RoleChange(
         return roles.isEmpty() || roles.size() >= MAX_NAMES;
     }
 
-    /** Returns the level of the highest role, which is {@code EVERYTHING} if the record may lack names of roles. */
+    /** Returns the level of the highest role, or {@code EVERYTHING} if the record may lack names of roles. */
     public ManagementRoles.Level level() {
         return isPartial(roles) ? ManagementRoles.Level.EVERYTHING : ManagementRoles.level(roles);
     }

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * A list of role changes that keeps the 200 with the highest level, and among equal ones the last of the log, and counts all of them.
+ * A list that counts all role changes but keeps only 200 of them. It keeps those with the highest level and, among
+ * equal levels, those that come last in the log.
  *
  * <p>So nobody can hide a change behind many less important ones, and the memory is bounded. Not thread-safe.
  */
@@ -16,7 +17,7 @@ public final class RoleChangeList {
 
     private static final int MAX_ITEMS = 200;
 
-    /** The first item of the queue is the next one that has to give way. */
+    /** The role changes that are kept. The first one in the queue is the next to be dropped. */
     private final PriorityQueue<RoleChange> kept = new PriorityQueue<>(
             Comparator.comparing(RoleChange::level, Comparator.reverseOrder()).thenComparingLong(RoleChange::index));
 
@@ -43,7 +44,7 @@ public final class RoleChangeList {
         return size;
     }
 
-    /** Returns the number of changes of the given level that are not kept. */
+    /** Returns the number of changes of the given level that were left out of this list. */
     public long omitted(Level level) {
         return omitted.getOrDefault(level, 0L);
     }

@@ -1,4 +1,4 @@
-/** Counts of the records of a log by subject, for reports. */
+/** Counts of the records of a log for reports: sign-ins, role changes, administrators and more. */
 @NullMarked
 package dev.keyward.auditlog.summary;
 

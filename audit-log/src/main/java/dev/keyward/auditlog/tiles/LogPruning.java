@@ -15,7 +15,7 @@ public final class LogPruning {
 
     private LogPruning() {}
 
-    /** Returns whether pruning a log up to the given minimum index removes the given file. */
+    /** Returns whether the given file is removed when a log is pruned up to the given minimum index. */
     public static boolean mayLack(Numbered file, long minimumIndex) {
         return file.isFull() && file.endEntry() <= minimumIndex;
     }
@@ -34,7 +34,7 @@ public final class LogPruning {
     }
 
     /**
-     * Returns the index of the first entry that the log still has, provided that the log also has all later entries.
+     * Returns the index of the first entry that the log still has. Assumes that the log also has all later entries.
      *
      * <p>Reads a few bundles only: expects that no bundle is missing after one that is there. A verification from the returned index on
      * finds every bundle that is missing after it.

@@ -62,8 +62,8 @@ public sealed interface LogResource {
         int width();
 
         /**
-         * Returns the same tile or bundle with another number of hashes or entries, as it is in an earlier or later
-         * state of the log.
+         * Returns the same tile or bundle with the given number of hashes or entries. This is its form in an earlier or
+         * later state of the log.
          */
         Numbered ofWidth(int width);
 

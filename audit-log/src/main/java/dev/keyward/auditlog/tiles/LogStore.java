@@ -6,8 +6,8 @@ import java.io.IOException;
 public interface LogStore extends LogSource {
 
     /**
-     * Stores the content of a file, so that it survives a crash once this method returns. Readers see the old content or the new,
-     * never a part.
+     * Stores the content of a file. Once this method returns, the content survives a crash. Readers see the old content
+     * or the new, never a part.
      */
     void write(LogResource resource, byte[] content) throws IOException;
 

@@ -60,7 +60,7 @@ public final class LogVerifier {
         return this;
     }
 
-    /** Allows the log to lack the entries before the given index, because they were pruned. */
+    /** Accepts a log that lacks the entries before the given index because they were pruned. */
     public LogVerifier from(long index) {
         firstEntry = index;
         return this;
@@ -110,8 +110,8 @@ public final class LogVerifier {
     }
 
     /**
-     * Opens the earlier checkpoints, and returns the sizes and root hashes of their trees. Compares the sizes with the current one
-     * before any tile is read.
+     * Verifies the signatures of the earlier checkpoints, and returns the sizes and root hashes of their trees.
+     * Compares the sizes with the current one before any tile is read.
      */
     private List<TreeHead> openEarlier(LogCheckpoint current) throws MalformedNoteException, TamperedLogException {
         List<TreeHead> earlier = new ArrayList<>();

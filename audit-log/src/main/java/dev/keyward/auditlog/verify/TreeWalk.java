@@ -12,7 +12,8 @@ import dev.keyward.auditlog.tiles.TileReader;
 import java.io.IOException;
 
 /**
- * Verifies the tiles and entries of a log from the root down, from the first entry to the last.
+ * Verifies the tiles and entries of a log. The tiles are verified from the root down, and the entries from the first to
+ * the last.
  *
  * <p>The root proves the partial tiles at the right edge. Each hash in a proven tile then proves the full tile below it, and each leaf
  * hash proves an entry. So the first entry that does not match is known exactly if its tile is proven. Holds one tile per level and a

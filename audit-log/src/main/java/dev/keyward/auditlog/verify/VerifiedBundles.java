@@ -35,7 +35,7 @@ public final class VerifiedBundles {
     }
 
     /**
-     * Returns the entries of a bundle, but only as many as the tree contains.
+     * Returns those entries of a bundle that the tree contains.
      *
      * @throws IllegalArgumentException if the tree has no such bundle
      * @throws DamagedLogException if an entry or a hash tile does not match the root

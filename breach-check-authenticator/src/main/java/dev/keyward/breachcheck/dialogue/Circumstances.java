@@ -40,7 +40,7 @@ public interface Circumstances {
     /** Returns the lock that Keycloak's brute-force protection has put on the user, if any. */
     Lock lock();
 
-    /** Lock of a user by Keycloak's brute-force protection. */
+    /** How Keycloak's brute-force protection has locked a user. */
     enum Lock {
         NONE,
         TEMPORARY,

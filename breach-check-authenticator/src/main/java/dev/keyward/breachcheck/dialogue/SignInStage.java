@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A stage, such as the entry of a verification code, of a sign-in that the breach check has put on hold.
+ * A stage of a sign-in that the breach check has put on hold, such as the entry of a verification code.
  *
  * <p>Contains no password and no verification code. Immutable and thread-safe.
  */

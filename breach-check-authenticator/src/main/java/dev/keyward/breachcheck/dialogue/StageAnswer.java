@@ -33,7 +33,8 @@ public sealed interface StageAnswer {
     }
 
     /**
-     * The result of a {@link NextStep.CheckCode}, which compares the entered code with the mailed one and counts the attempt.
+     * The result of the step {@link NextStep.CheckCode}. This step compares the entered code with the mailed one and
+     * counts the attempt.
      */
     record CheckedCode(Result result) implements StageAnswer {}
 

@@ -20,7 +20,7 @@ public record FingerprintBits(int wanted, boolean orFewer) {
     }
 
     /**
-     * Returns the number of fingerprint bits to use if the layout has space for {@code room} bits. Without
+     * Returns the number of fingerprint bits to use if the layout has space for the given number of bits. Without
      * {@code orFewer}, this is the wanted number even if it does not fit.
      */
     int within(int room) {

@@ -21,12 +21,12 @@ final class Spread {
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
     /**
-     * For each number of bucket bits, the number of digests before the bucket that is being filled. The array index is
-     * the number of bucket bits.
+     * Number of digests in all buckets before the one that is being filled. The array has one element for each number
+     * of bucket bits. The array index is the number of bucket bits.
      */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** Number of digests in the fullest bucket so far, for each number of bucket bits (the array index). */
+    /** For each number of bucket bits (the array index), the number of digests in the fullest bucket so far. */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;

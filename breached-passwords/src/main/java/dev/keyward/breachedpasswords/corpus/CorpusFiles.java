@@ -91,7 +91,7 @@ public final class CorpusFiles {
         return forms.<List<Path>>map(RangePaths::new).orElseGet(() -> List.of(input));
     }
 
-    /** Creates a parser for one file of the corpus, which passes the digests of the file to the given sink. */
+    /** Creates a parser that reads one file of the corpus and passes the file's digests to the given sink. */
     public DigestText text(int file, DigestText.Sink sink) {
         String name = String.valueOf(paths().get(file).getFileName());
         return isFolder() ? DigestText.ofRange(name, ranges[file], sink) : DigestText.ofWholeDigests(name, sink);

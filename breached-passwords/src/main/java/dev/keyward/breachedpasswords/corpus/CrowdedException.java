@@ -1,6 +1,9 @@
 package dev.keyward.breachedpasswords.corpus;
 
-/** Thrown when more digests belong in one bucket of a breach index than it can hold. More buckets may solve that. */
+/**
+ * Thrown when a bucket of a breach index has too little room for the digests that belong in it. More buckets may solve
+ * that.
+ */
 public final class CrowdedException extends BadInputException {
 
     private static final long serialVersionUID = 1;

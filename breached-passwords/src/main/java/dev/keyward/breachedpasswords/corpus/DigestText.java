@@ -108,8 +108,8 @@ public final class DigestText {
     }
 
     /**
-     * Returns whether the next line has the common form. If so, reads it with the fast parser. Returns whether the line
-     * was read. Otherwise, or if it is not complete in the buffer, reads nothing and returns false.
+     * Reads the next line with the fast parser, and returns true, if the line is a digest with an optional count. Otherwise, or if the line
+     * is not complete in the buffer, reads nothing and returns false.
      *
      * <p>Leaves errors to the slow path.
      */

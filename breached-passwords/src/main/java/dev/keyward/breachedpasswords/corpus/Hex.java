@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Parses eight hexadecimal digits at a time, as the bytes of one 64-bit word.
+ * Parses eight hexadecimal digits at a time. It treats the eight characters as the bytes of one 64-bit word.
  *
  * <p>A corpus has two billion lines, and parsing byte by byte takes three times as long. Each range test adds a number to all
  * bytes, which sets the high bit of every byte at or above a bound. A byte above 127 may carry into the next one, and is

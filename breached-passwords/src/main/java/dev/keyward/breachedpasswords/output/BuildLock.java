@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lock that lets only one build at a time, in any process, write a breach index.
+ * Lock that allows only one build at a time to write a breach index, across all processes.
  *
  * <p>Locks a separate file, because the output is renamed. The holder deletes the lock file before it releases the lock; a killed
  * process leaves the file unlocked for the next build. Thread-safe.

@@ -34,8 +34,7 @@ final class Canaries {
     }
 
     /**
-     * Returns the selected test digests (canaries). Copies of {@code lastDigest} follow them, up to the fixed number of
-     * test digests in a breach index.
+     * Returns the selected canaries, and fills the list with copies of {@code lastDigest} up to the fixed number of canaries in an index.
      */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {

@@ -102,7 +102,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that nothing exists at the given path, or that it is a regular file.
+     * Checks that the given path either does not exist or is a regular file.
      *
      * @throws BadInputException if the path exists and is not a regular file
      */

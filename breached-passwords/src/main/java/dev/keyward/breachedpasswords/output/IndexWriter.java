@@ -69,7 +69,7 @@ public final class IndexWriter implements AutoCloseable {
         return begin(UnfinishedFile.of(target), layout, expectedKeys);
     }
 
-    /** Begins a breach index in the given open file, which the writer closes. */
+    /** Starts to write a breach index to the given open file. The returned writer closes the file. */
     public static IndexWriter begin(UnfinishedFile file, Layout layout, long expectedKeys) throws IOException {
         file.takeOver();
         file.channel().truncate(0).position(IndexHeader.LENGTH);

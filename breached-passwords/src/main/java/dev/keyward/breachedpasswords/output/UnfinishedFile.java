@@ -46,7 +46,8 @@ public final class UnfinishedFile implements AutoCloseable {
     }
 
     /**
-     * Locks and opens the unfinished file for the given output, with the data that an interrupted build wrote.
+     * Locks and opens the unfinished file for the given output. The file still contains the data that an interrupted
+     * build wrote.
      *
      * @throws BadInputException if another build holds the lock, or {@link IndexOutput#check} refuses it
      */

@@ -35,7 +35,7 @@ public sealed interface RangeAnswer {
         STATUS,
         /** The response did not have the format of a range of digests. */
         MALFORMED,
-        /** The response was longer than any range of digests. */
+        /** The response was longer than a response with a range of digests can be. */
         TOO_LARGE
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 final class RangeCache {
 
     /**
-     * Maximum average number of digests in a cached range. At the end of 2025, real ranges contained half as many on
-     * average.
+     * Upper limit for the average number of digests in a cached range. At the end of 2025, real ranges contained half
+     * as many on average.
      */
     private static final int ROWS = 4_000;
 

@@ -18,11 +18,12 @@ import java.util.zip.GZIPInputStream;
 @FunctionalInterface
 public interface RangeTransport {
 
-    /** Maximum length in bytes of an encoded response body, after which a transport closes the connection. */
+    /** Maximum length of an encoded response body in bytes. If a body is longer, a transport closes the connection. */
     int LONGEST_BODY = 1 << 22;
 
     /**
-     * Fetches the range of digests with the given prefix, and returns after the last byte of the response.
+     * Fetches the range of digests with the given prefix. The method returns only after the last byte of the response
+     * was read.
      *
      * @param prefix five upper-case hexadecimal digits
      * @param etag ETag of the cached range, if there is one

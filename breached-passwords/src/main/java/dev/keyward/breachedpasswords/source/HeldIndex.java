@@ -81,7 +81,7 @@ final class HeldIndex {
     }
 
     /**
-     * Reports a match if this index contains one of the given digests and its leak count is at least {@code count}. The
+     * Reports a match if this index contains one of the given digests with a leak count of at least {@code count}. The
      * function returns the digests of the password for this index's kind of digest.
      */
     IndexSource.Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) throws IOException {

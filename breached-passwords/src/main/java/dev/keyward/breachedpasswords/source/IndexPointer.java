@@ -71,8 +71,8 @@ public final class IndexPointer {
     }
 
     /**
-     * Checks that the pointer's file name differs from all names that the build of the given output uses. Ignores case, as the file systems
-     * of Windows and macOS do.
+     * Checks that the pointer file has a different name from all files that a build of the given output uses. Ignores
+     * case, as the file systems of Windows and macOS do.
      */
     private static void checkOtherName(Path written, IndexOutput output) throws BadInputException {
         String name = String.valueOf(written.getFileName());
@@ -85,7 +85,7 @@ public final class IndexPointer {
     }
 
     /**
-     * Replaces the given pointer file atomically, so that it names the given output.
+     * Atomically replaces the given pointer file with one that names the given output.
      *
      * @throws BadInputException if {@link #check} refuses it
      */

@@ -60,10 +60,13 @@ public final class IndexSource implements AutoCloseable {
         this.state = new State(Optional.empty(), Optional.of("It has not been read yet."));
     }
 
-    /** The facts about the breach index that a source uses, and the problem with its file, if any. Immutable. */
+    /**
+     * Facts about the breach index in use by a source, and the problem with the file of the source, if there is one.
+     * Immutable.
+     */
     public record State(Optional<Facts> inUse, Optional<String> problem) {}
 
-    /** Facts about the breach index that a source uses to look up passwords. Immutable. */
+    /** Properties of the breach index in which a source looks up passwords. Immutable. */
     public record Facts(
             String file,
             long keys,
@@ -83,7 +86,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * The result of one lookup, and the facts about the breach index that was read for it.
+     * The result of one lookup, with information about the breach index in which the password was looked up.
      *
      * @param facts empty if no breach index is in use
      */
@@ -94,7 +97,8 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Looks up a password in the breach index in use. Digests that leaked fewer than {@code count} times do not match.
+     * Looks up a password in the breach index that is currently in use. Digests that leaked fewer than {@code count}
+     * times do not match.
      *
      * <p>Never throws: if the index cannot be read, the answer is {@link Answer#UNKNOWN} until a {@link #poll} succeeds.
      *

@@ -21,7 +21,10 @@ public record FileIdentity(Optional<Object> key, long size, FileTime modified) {
                 Optional.ofNullable(attributes.fileKey()), attributes.size(), attributes.lastModifiedTime());
     }
 
-    /** Returns whether the given identity belongs to another file, and not just to a modified version of this one. */
+    /**
+     * Returns whether the given identity is that of a different file, and not that of a modified version of the same
+     * file.
+     */
     public boolean isOtherFileThan(FileIdentity that) {
         return key.isPresent() && that.key.isPresent() && !key.equals(that.key);
     }

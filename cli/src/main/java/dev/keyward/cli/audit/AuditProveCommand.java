@@ -32,7 +32,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit prove}: prints a proof that an audit log contains an event; the proof is verified without the log. */
+/**
+ * {@code keyward audit prove}: prints a proof that an audit log contains an event. The proof can be verified without
+ * the log.
+ */
 @Command(
         name = "prove",
         mixinStandardHelpOptions = true,

@@ -117,7 +117,10 @@ final class AuditQueryCommand implements Callable<Integer> {
         return result instanceof VerificationResult.Tampered ? 1 : 2;
     }
 
-    /** Returns whether a pseudonym in a realm, given by its id, belongs to a user that the option {@code --user} names. */
+    /**
+     * Returns a predicate for a realm id and a pseudonym. It tests whether the pseudonym belongs to a user that the
+     * option {@code --user} names.
+     */
     private BiPredicate<String, String> persons() {
         Path file = keys;
         if (file != null && people.isEmpty()) {

@@ -29,7 +29,7 @@ public final class AuditFiles {
     }
 
     /**
-     * Returns a policy with the keys of all given policies. The result is empty if there are none.
+     * Returns one policy with the keys of the policies in all given files. The result is empty if there are none.
      *
      * @throws CommandException if a file cannot be read or is not a policy
      */

@@ -68,8 +68,7 @@ public final class CopyOptions {
     }
 
     /**
-     * Returns the result of the verifier. If the beginning of the log is missing for no known reason, returns an
-     * undecided result instead.
+     * Returns an undecided result if the beginning of an intact log is missing for no known reason; otherwise returns the given result.
      */
     public VerificationResult judged(VerificationResult result) {
         return beginning().judged(result, "--first");

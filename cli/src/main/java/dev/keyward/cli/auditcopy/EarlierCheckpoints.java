@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The command-line options with the earlier checkpoints that a log must continue. Not thread-safe. */
+/**
+ * The command-line options that name earlier checkpoints of a log. The log must be a continuation of each of them. Not
+ * thread-safe.
+ */
 public final class EarlierCheckpoints {
 
     @Option(
@@ -31,7 +34,7 @@ public final class EarlierCheckpoints {
     }
 
     /**
-     * Requires that the log continues the earlier checkpoints.
+     * Makes the given verifier require that the log continues the earlier checkpoints.
      *
      * @throws CommandException if a file cannot be read, or there are retired keys and no earlier checkpoints
      */

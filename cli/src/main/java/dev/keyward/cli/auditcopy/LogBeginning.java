@@ -54,12 +54,14 @@ public final class LogBeginning {
      */
     public record Statement(long minimumIndex, long at) {}
 
-    /** Uses the given index. If none is given, looks for the first record that the log has. */
+    /**
+     * Uses the given index as the beginning of the log. If none is given, looks for the first record that the log has.
+     */
     public static LogBeginning of(@Nullable Long given, LogSource log) {
         return given == null ? new LogBeginning(find(log), false) : new LogBeginning(given, true);
     }
 
-    /** Returns where the log begins, or 0 if the log cannot be read. The verification then says why. */
+    /** Returns the index at which the log begins, or 0 if the log cannot be read. The verification then says why. */
     private static long find(LogSource log) {
         try {
             Optional<byte[]> checkpoint = log.read(LogResource.CHECKPOINT);
@@ -82,7 +84,8 @@ public final class LogBeginning {
     }
 
     /**
-     * Returns a visitor that reads the log's statements about its pruning, and passes each entry on to {@code next}.
+     * Returns a visitor that reads what the log states about its own pruning. The visitor also passes each entry on to
+     * the visitor {@code next}.
      */
     public EntryVisitor before(EntryVisitor next) {
         return (index, buffer, offset, length) -> {
@@ -113,7 +116,10 @@ public final class LogBeginning {
         }
     }
 
-    /** Returns the log's record about pruning. It says that the records before the log's first record were pruned. */
+    /**
+     * Returns the record in the log which states that the log was pruned; empty if there is none. It says that the
+     * records before the log's first record were pruned.
+     */
     public Optional<Statement> statement(LogPolicy.Opened log) {
         String origin = log.checkpoint().origin();
         return statements.entrySet().stream()
@@ -124,8 +130,7 @@ public final class LogBeginning {
     }
 
     /**
-     * Returns the given result. If the beginning of an intact log is missing for no known reason, returns instead the
-     * result that nothing can be decided.
+     * Returns an undecided result if the beginning of an intact log is missing for no known reason; otherwise returns the given result.
      *
      * @param option name of the option with which the user can name the first record
      */
@@ -142,7 +147,10 @@ public final class LogBeginning {
                 : result;
     }
 
-    /** Returns a text that says what is known about the records before the first one; empty if there are none. */
+    /**
+     * Returns a text that says what is known about the records before the first remaining record; empty if there are no
+     * such records.
+     */
     public Optional<String> text(LogPolicy.Opened log) {
         if (first == 0) {
             return Optional.empty();

@@ -59,8 +59,8 @@ public final class LogContents implements EntryVisitor {
     }
 
     /**
-     * Returns each boot (server start) of a node where the number of records in the log differs from the node's own
-     * count.
+     * Returns each boot (server start) of a node for which the log contains a different number of records than the node
+     * itself counted.
      */
     public List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
@@ -101,14 +101,16 @@ public final class LogContents implements EntryVisitor {
                 + (completeness.isPartial() ? " (too many boots or gaps to check all)" : "");
     }
 
-    /** Returns the counts of all boots, in the order in which they first appear in the log. */
+    /**
+     * Returns the record counts of all boots (server starts), in the order in which the boots first appear in the log.
+     */
     public List<BootCount> boots() {
         return completeness.boots();
     }
 
     /**
-     * Returns the number of administrator writes that the nodes have counted and recorded; empty if no record states
-     * this number.
+     * Returns how many administrator writes the nodes have counted and how many they have recorded; empty if no record
+     * states these totals.
      */
     public Optional<AdminWriteTotals> adminWrites() {
         return completeness.adminWrites();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is known about a log after it was read: the result of its verification, and the completeness of its records.
+ * Findings from reading a log: the result of its verification, and the completeness of its records.
  *
  * @param result result of the verification
  * @param contents counts of the verified entries

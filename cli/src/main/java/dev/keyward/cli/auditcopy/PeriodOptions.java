@@ -23,7 +23,7 @@ public final class PeriodOptions {
     private String to;
 
     /**
-     * A period.
+     * The time between two instants.
      *
      * @param from first point in time
      * @param to first point in time after the period

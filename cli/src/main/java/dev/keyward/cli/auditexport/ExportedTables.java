@@ -44,7 +44,7 @@ final class ExportedTables {
     }
 
     /**
-     * Summary of the log that was written.
+     * Summary of the log that was written to the tables.
      *
      * @param size number of records in its checkpoint
      * @param records number of records that were written

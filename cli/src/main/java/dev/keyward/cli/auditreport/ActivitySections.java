@@ -139,7 +139,7 @@ final class ActivitySections {
                 change.actor().orElse(NOBODY));
     }
 
-    /** Says which changes are listed, and how many are not, if there are too many for the page. */
+    /** If there are too many role changes for the page, states which of them are listed and how many are not. */
     private void unlisted(RoleChangeList changes, int listed) {
         if (listed < changes.size()) {
             html.element(

@@ -22,8 +22,8 @@ record ChartPeriods(String unit, List<LocalDate> starts) {
     }
 
     /**
-     * Returns periods between the given dates. A period is a day, a week, a month, a year or several years long.
-     * Chooses the shortest periods that give at most 62 bars.
+     * Divides the time between the given dates into the periods of a chart. A period is a day, a week, a month, a year
+     * or several years long. Chooses the shortest periods that give at most 62 bars.
      */
     static ChartPeriods between(LocalDate first, LocalDate last) {
         if (ChronoUnit.DAYS.between(first, last) < MAX_BARS) {

@@ -13,13 +13,13 @@ final class DayChart {
     private static final int HEIGHT = 100;
     private static final int WIDTH = 10;
 
-    /** Number of bars from which on a chart is as wide as the page. */
+    /** A chart with this number of bars or more is as wide as the page. */
     private static final int MANY = 20;
 
-    /** Width of a bar with its gap in pixels, in a chart with fewer bars. */
+    /** Width in pixels of a bar and its gap, in a chart with fewer than {@code MANY} bars. */
     private static final int PIXELS = 48;
 
-    /** Number of bars that are too narrow to have the first and the last day below them. */
+    /** A chart with this number of bars is too narrow to show both the first and the last day below the bars. */
     private static final int NARROW = 3;
 
     private final HtmlWriter html;

@@ -22,7 +22,8 @@ final class ReportTable {
     }
 
     /**
-     * Writes a table with one row for each key of the counts. The keys with the highest sums come first.
+     * Writes a table of the given counts, with one row for each of their keys. The keys with the highest sums come
+     * first.
      *
      * @param caption title of the table
      * @param key title of the first column

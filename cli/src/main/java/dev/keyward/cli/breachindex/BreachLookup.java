@@ -105,7 +105,10 @@ final class BreachLookup {
         return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR;
     }
 
-    /** Reports that the range service of Have I Been Pwned failed for the given reason, once for each reason. */
+    /**
+     * Reports that the range service of Have I Been Pwned failed for the given reason. Each reason is reported only
+     * once.
+     */
     private void report(RangeAnswer.Reason reason) {
         if (reportedReasons.add(reason)) {
             problems.accept("The range service "

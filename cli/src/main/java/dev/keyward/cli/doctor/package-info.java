@@ -1,4 +1,7 @@
-/** {@code keyward doctor}: explains a server's log, and prints the SQL that repairs a server that lacks the jar. */
+/**
+ * {@code keyward doctor}: explains a server's log. For a server that lacks the Keyward jar, prints the SQL that repairs
+ * the server.
+ */
 @NullMarked
 package dev.keyward.cli.doctor;
 

@@ -27,8 +27,7 @@ import java.util.stream.Collectors;
 public final class AdminClient {
 
     /**
-     * Time before the expiry of an access token at which the client logs in again. Clocks differ, and requests take
-     * time.
+     * How long before the expiry of an access token the client logs in again. Clocks differ, and requests take time.
      */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 

@@ -9,7 +9,7 @@ final class PathSegment {
     private PathSegment() {}
 
     /**
-     * Percent-encodes the given text, so that it is one path segment of a URL.
+     * Percent-encodes the given text for use as one path segment of a URL.
      *
      * <p>Form encoding differs in three characters, and Keycloak refuses a path in which "~" is encoded.
      */

@@ -6,7 +6,10 @@ import dev.keyward.cli.terminal.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Formats the running nodes of a cluster, their files, and the differences between them as text. Stateless. */
+/**
+ * Formats a text about the running nodes of a cluster, the files of each node, and the differences between the nodes.
+ * Stateless.
+ */
 final class NodesText {
 
     private NodesText() {}

@@ -15,14 +15,17 @@ import java.util.stream.Stream;
 final class PlanText {
 
     /**
-     * Maximum number of line pairs to compare for showing the differences in a value. Longer values are shown in full, before and
-     * after the change.
+     * Maximum number of pairs of lines that are compared to show how a value changes. Longer values are shown in full,
+     * before and after the change.
      */
     private static final long MAX_COMPARED = 1_000_000;
 
     private PlanText() {}
 
-    /** Formats the effect and the warnings of the given setup plan, then each change, with authentication flows last. */
+    /**
+     * Formats the given setup plan as text: its effect and warnings, then its changes. Changes to authentication flows
+     * come last.
+     */
     static String of(JsonNode plan) {
         StringBuilder text = new StringBuilder(meaning(plan)).append(warnings(plan));
         String part = "";

@@ -25,7 +25,10 @@ final class ProfileFile {
         this.text = text;
     }
 
-    /** Returns the setup profile with the given name, or reads it from the file with that name. */
+    /**
+     * Returns the setup profile that the given text names, which is either the name of a profile or the name of a file
+     * that contains one.
+     */
     static ProfileFile named(String named) {
         Optional<Path> file = file(named);
         if (file.isEmpty() && !named.matches("[A-Za-z0-9.-]{1,64}")) {

@@ -79,7 +79,7 @@ final class RealmLoop {
     }
 
     /**
-     * Throws one {@link CommandException} with all recorded failures and the text {@code more}. Does nothing if no
+     * Throws one {@link CommandException} with all recorded failures and the given additional text. Does nothing if no
      * failures were recorded.
      */
     void throwFailures(String more) {

@@ -75,8 +75,8 @@ final class SetupStatusCommand implements Callable<Integer> {
     }
 
     /**
-     * Prints the nodes of the cluster once, not for each realm. The response for the realm master is preferred, because only it
-     * shows all files.
+     * Prints the nodes of the cluster only once, even if there are several realms. The response for the realm master is
+     * preferred, because only it shows all files.
      */
     private static void printNodes(Output output, List<RealmClient> asked, Set<String> answered) {
         asked.stream()

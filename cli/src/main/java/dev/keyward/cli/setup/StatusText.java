@@ -69,8 +69,8 @@ final class StatusText {
     }
 
     /**
-     * Formats the setup status of many realms, with one line for each realm and a summary. The realms with the worst state come
-     * first.
+     * Formats the setup status of many realms, with a summary and with one line for each realm. The realms with the
+     * worst state come first.
      */
     static String of(Map<String, JsonNode> partsByRealm, Collection<String> failed) {
         Map<String, List<String>> byState =

@@ -15,7 +15,10 @@ public final class FileFailure {
 
     private FileFailure() {}
 
-    /** Returns a sentence that states the reason for the given exception, and names the file if the exception does. */
+    /**
+     * Returns a sentence that states the reason for the given exception. If the exception names the file, so does the
+     * sentence.
+     */
     public static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return "There is no file " + missing.getFile() + ".";

@@ -41,7 +41,10 @@ public final class Output {
         }
     }
 
-    /** Thrown to end the command when the program that reads its standard output has closed the pipe. */
+    /**
+     * Thrown when the program that reads the command's standard output has closed the pipe. The exception ends the
+     * command.
+     */
     public static final class Closed extends RuntimeException {
 
         private static final long serialVersionUID = 1;

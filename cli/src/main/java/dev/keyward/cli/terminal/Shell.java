@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs POSIX shell commands, which query and change the user's terminal. Stateless. */
+/** Runs the POSIX shell commands that query and change the user's terminal. Stateless. */
 final class Shell {
 
     private static final Path SHELL = Path.of("/bin/sh");

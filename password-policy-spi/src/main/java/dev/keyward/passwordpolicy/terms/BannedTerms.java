@@ -28,8 +28,8 @@ public final class BannedTerms implements Rule {
     private static final int PASSING = 5;
 
     /**
-     * Minimum length that a banned term needs to match text with one edit. Shorter terms would match good passwords by
-     * chance.
+     * Banned terms of at least this length also match text that differs from the term by one edit. Shorter terms would
+     * match good passwords by chance.
      */
     private static final int EDITABLE_FROM = 5;
 
@@ -68,7 +68,7 @@ public final class BannedTerms implements Rule {
                 : OptionalInt.of(chosen.size() + differentCharacters(candidate, folded, covered(chosen)));
     }
 
-    /** Selects non-overlapping matches of banned terms, so that the password scores as few points as possible. */
+    /** Selects the non-overlapping matches of banned terms with which the password scores the fewest points. */
     private static List<Terms.Span> cheapest(List<Terms.Span> spans, int length) {
         int[] points = new int[length + 1];
         @Nullable Terms.Span[] choice = new Terms.Span[length + 1];

@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A text without case, accents and invisible characters, in which Latin letters replace look-alike characters.
+ * A text after its case, accents and invisible characters were removed and its look-alike characters were replaced by
+ * Latin letters.
  *
  * <p>A look-alike ("0", "@", a Cyrillic "а") becomes the Latin letter that it resembles, so texts that look alike fold to
  * the same text.

@@ -66,8 +66,8 @@ public final class NotPersonal implements Rule {
     }
 
     /**
-     * Returns the words in the given datum of a user, and all these words joined together: for "Ada-Maria" also
-     * "AdaMaria".
+     * Returns the words in the given personal datum, and all these words joined into one. For "Ada-Maria" the stream
+     * also contains "AdaMaria".
      */
     private static Stream<String> words(String datum) {
         return Stream.concat(

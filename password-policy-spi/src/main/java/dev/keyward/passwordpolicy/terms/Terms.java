@@ -87,10 +87,11 @@ final class Terms {
         }
 
         /**
-         * Continues the search at the given {@code position} in the text. The candidates are the sorted words from
-         * {@code low} to {@code high} (exclusive). The first {@code depth} characters of these words match the text
-         * before that position.
+         * Continues the search for terms in the text, with the character at {@code position}.
          *
+         * @param low first of the sorted words that still match
+         * @param high end (exclusive) of the sorted words that still match
+         * @param depth how many characters of these words match the text before the position
          * @param editLeft whether the one edit is still unused
          */
         void from(int low, int high, int depth, int position, boolean editLeft) {

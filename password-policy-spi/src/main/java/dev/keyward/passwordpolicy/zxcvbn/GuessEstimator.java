@@ -189,8 +189,8 @@ final class GuessEstimator {
         }
 
         /**
-         * Returns the number of ways to replace the look-alike characters in the given table by letters. A symbol that
-         * replaces two letters adds one choice.
+         * Returns the number of ways to choose one letter for each look-alike character in the given table. A symbol
+         * that replaces two letters adds one choice.
          */
         private static long combinations(Map<Character, List<Character>> table) {
             long choices = 1;

@@ -11,12 +11,14 @@ import java.time.Duration;
 public interface Job {
 
     /**
-     * Returns the name of the job and of its lease, at most 64 characters. It never changes, because nodes of different versions
-     * must agree on it.
+     * Returns the name of the job, which is also the name of its lease. It has at most 64 characters. It never changes,
+     * because nodes of different versions must agree on it.
      */
     String name();
 
-    /** Returns how long the job waits after a run (a slice) that left no work or threw an exception. */
+    /**
+     * Returns how long the job waits after a run that left no work or threw an exception. Such a run is called a slice.
+     */
     Duration pause();
 
     /**

@@ -74,7 +74,10 @@ final class JobLoop implements AutoCloseable {
         });
     }
 
-    /** Runs the given work and returns its result, or logs an exception and returns false. */
+    /**
+     * Runs the given work and returns its result. If the work throws an exception, logs the exception and returns
+     * false.
+     */
     private boolean runSafely(BooleanSupplier work) {
         try {
             return work.getAsBoolean();

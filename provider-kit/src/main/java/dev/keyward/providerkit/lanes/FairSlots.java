@@ -85,7 +85,7 @@ public final class FairSlots {
         return Optional.of(slot);
     }
 
-    /** Returns the number of realms whose use of slots this object remembers. */
+    /** Returns the number of realms for which this object remembers the use of slots. */
     synchronized int remembered() {
         return usages.size();
     }

@@ -159,7 +159,9 @@ final class LaneTask {
         }
     }
 
-    /** Ends the lifetime of the mail, so that no further attempt starts. An attempt in progress is the last one. */
+    /**
+     * Makes the mail expire. After that, no further attempt to send it starts. An attempt in progress is the last one.
+     */
     private void expire() {
         lanes.change(lane, () -> {
             isExpired = true;

@@ -16,7 +16,7 @@ final class LaneThreads {
     /** Reliability of a mail queue, derived from its last attempts. */
     enum Reliability {
         FAILING,
-        /** No attempt of the mail queue has ended yet. */
+        /** No attempt to send a mail from the queue has ended yet. */
         UNKNOWN,
         PROVEN
     }
@@ -66,8 +66,8 @@ final class LaneThreads {
     }
 
     /**
-     * Returns the maximum number of attempts that may run at the same time in all mail queues of the given reliability
-     * or lower, taken together.
+     * Returns the limit for all mail queues of the given or a lower reliability together: the number of attempts that
+     * may run at the same time.
      */
     private int share(Reliability reliability) {
         return switch (reliability) {

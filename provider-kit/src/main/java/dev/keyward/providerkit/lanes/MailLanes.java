@@ -50,7 +50,7 @@ public final class MailLanes implements AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, Lane> lanes = new HashMap<>();
 
-    /** Mail queues with waiting mails, in the order in which they get a free thread. */
+    /** Mail queues with waiting mails, in the order in which the queues get a free thread. */
     private final Set<Lane> line = new LinkedHashSet<>();
 
     private final ExecutorService senders;
@@ -202,8 +202,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Uses free threads to start attempts to send waiting mails. Lanes that waited for a thread come first, and the
-     * given lane comes last. Among the others, those that were served longest ago come first.
+     * Starts attempts to send waiting mails, as long as threads are free. Lanes that waited for a thread come first,
+     * and the given lane comes last. Among the others, those that were served longest ago come first.
      */
     private void startNext(Lane last) {
         if (attempts.takeStarved()) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The limits that apply to {@link MailLanes}: on threads, waiting mails and time. Immutable and thread-safe.
+ * The limits of {@link MailLanes} on threads, waiting mails and time. Immutable and thread-safe.
  *
  * @param perLane maximum number of mails in one lane, including those being sent
  * @param total maximum number of mails in all lanes

@@ -1,5 +1,5 @@
 /**
- * Threads and slots that realms share fairly. A mail server or a client of one realm that hangs delays no other realm. Depends
+ * Threads and limits that realms share fairly. A mail server or a client of one realm that hangs delays no other realm. Depends
  * only on the JDK.
  */
 @NullMarked

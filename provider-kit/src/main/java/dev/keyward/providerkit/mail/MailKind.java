@@ -17,7 +17,10 @@ public interface MailKind {
     /** Returns the name of the Keyward feature whose metrics count these mails, for example {@code breach-check}. */
     String feature();
 
-    /** Returns the message key of the subject of a mail with the given parameters. Its one argument is the name of the realm. */
+    /**
+     * Returns the message key for the subject line of a mail that has the given parameters. Its one argument is the
+     * name of the realm.
+     */
     String subject(Map<String, String> parameters);
 
     /**

@@ -25,7 +25,7 @@ public final class Gauges implements AutoCloseable {
         register(name, Tags.empty(), description, of, value);
     }
 
-    /** Registers a gauge in place of any gauge of the same name and with the same tags. */
+    /** Registers a gauge, which replaces any gauge that has the same name and the same tags. */
     public <T> void register(String name, Tags tags, String description, T of, ToDoubleFunction<T> value) {
         registry.find(name).tags(tags).gauges().forEach(registry::remove);
         registered.add(Gauge.builder(name, of, value)

@@ -1,4 +1,4 @@
-/** Finds out on every node which files each node of the cluster uses, and reports files that differ between nodes. */
+/** Lets every node find out which files each node of the cluster uses, and reports files that differ between nodes. */
 @NullMarked
 package dev.keyward.providerkit.nodes;
 

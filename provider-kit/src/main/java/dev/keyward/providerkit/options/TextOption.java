@@ -50,7 +50,7 @@ public record TextOption<T>(
                 Function.identity());
     }
 
-    /** Returns an option that accepts each text that the given reader converts without an exception. */
+    /** Returns an option that accepts a text if the given reader converts it without an exception. */
     public static <T> TextOption<T> of(
             String key, String defaultText, String allowed, String help, Function<String, T> reader) {
         return new TextOption<>(key, ANY, Integer.MAX_VALUE, defaultText, allowed, help, reader);

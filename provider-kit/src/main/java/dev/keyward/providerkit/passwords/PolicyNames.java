@@ -1,6 +1,6 @@
 package dev.keyward.providerkit.passwords;
 
-/** Ids of password policies and message keys that one feature defines and another feature must recognise. */
+/** Message keys, and ids of password policies, that one feature defines and another feature must recognise. */
 public final class PolicyNames {
 
     /** Id of the password policy that refuses passwords on breach lists. */

@@ -33,7 +33,8 @@ public record FlowInsertion(
     }
 
     /**
-     * Bindings of a realm's authentication flows. Realm setup can insert an execution into the flows of these bindings.
+     * The places where a realm binds authentication flows. Realm setup can insert an execution into the flows of these
+     * bindings.
      */
     public enum Place {
         BROWSER,

@@ -56,7 +56,10 @@ public sealed interface ProfileShape {
             return new Section(List.of(fields), 0, fields.length);
         }
 
-        /** Returns a copy of this section that requires exactly the given number of its fields in a setup profile. */
+        /**
+         * Returns a copy of this section. In a setup profile, the copy must have exactly the given number of its
+         * fields.
+         */
         public Section withKeys(int number) {
             return new Section(fields, number, number);
         }
@@ -87,7 +90,7 @@ public sealed interface ProfileShape {
             return new Field(option.key(), new OneValue(option, false), false, option.help());
         }
 
-        /** Returns a required field with a single value of the given option. */
+        /** Returns a required field that holds one value of the given option. */
         public static Field required(Option<?> option) {
             return new Field(option.key(), new OneValue(option, false), true, option.help());
         }

@@ -36,7 +36,10 @@ public interface Purge {
         };
     }
 
-    /** Returns an object that deletes the rows of a realm or user, for an entity with {@code realmId} and {@code userId}. */
+    /**
+     * Returns a {@code Purge} for the given entity, which has {@code realmId} and {@code userId}. It deletes the
+     * entity's rows of a realm or user.
+     */
     static Purge byRealmAndUser(String entity) {
         return new Purge() {
             @Override

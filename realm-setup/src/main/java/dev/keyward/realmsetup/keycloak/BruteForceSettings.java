@@ -44,7 +44,10 @@ final class BruteForceSettings {
     static final Map<String, String> NAMED =
             ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
 
-    /** The brute-force settings that can disable an account permanently, each with the value that switches it off. */
+    /**
+     * The brute-force settings that can disable an account permanently. Each setting is mapped to the value that
+     * switches the setting off.
+     */
     static final Map<String, String> LOCK_OUTS =
             HAS_SECONDARY ? ordered(PERMANENT, "false", SECONDARY, "0") : ordered(PERMANENT, "false");
 
@@ -121,7 +124,9 @@ final class BruteForceSettings {
         access(setting).write().accept(realm, value);
     }
 
-    /** Returns whether a brute-force setting can be set back to the previous value that a recorded step states. */
+    /**
+     * Returns whether a brute-force setting can be reset to its previous value, which the given recorded step states.
+     */
     static boolean canTakeBack(SetupStep recorded) {
         return switch (recorded.subject()) {
             case ENABLED, PERMANENT -> recorded.before().matches("true|false");

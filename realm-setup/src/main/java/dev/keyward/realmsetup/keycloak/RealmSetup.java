@@ -48,7 +48,7 @@ final class RealmSetup {
     /** Whether the realm has Keyward's copies of flows, but Keyward's journal of them was lost. */
     private final boolean lost;
 
-    /** The setup part for authentication flows, which holds the current plan. */
+    /** The setup part for authentication flows. This part holds the current plan. */
     private FlowsPart flows;
 
     RealmSetup(KeycloakSession session, RealmModel realm) {
@@ -114,8 +114,8 @@ final class RealmSetup {
     }
 
     /**
-     * Returns a sentence for each way to sign in that is not covered. Such a way lacks an execution that the last
-     * applied setup profile requires.
+     * Returns a sentence for each way to sign in that Keyward does not cover. Such a way lacks an execution that the
+     * last applied setup profile requires.
      *
      * <p>Without a record of that profile, derives the executions from the existing copies.
      */

@@ -36,7 +36,7 @@ final class Weakening {
     private final List<FlowInsertion> insertions;
 
     /**
-     * Creates a search that finds the setup plan's steps which make the realm's settings less strict.
+     * Creates a search for those steps of a setup plan that make the realm's settings less strict.
      *
      * @param parts all parts except the flows part
      * @param steps all steps of the plan, including those that change nothing

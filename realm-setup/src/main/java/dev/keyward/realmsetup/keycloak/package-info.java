@@ -1,4 +1,4 @@
-/** Plans, applies and removes Keyward's setup of realms in Keycloak, and serves its admin REST API. */
+/** Plans, applies and removes Keyward's setup of realms in Keycloak, and serves the admin REST API of this setup. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak;
 

@@ -47,13 +47,16 @@ final class ActiveLog {
     record Counters(long committed, long unconfirmed) {}
 
     /**
-     * Returns the position of the MAC key for new records in this node's list of keys; empty if there is no such key.
+     * Returns the position, in this node's list of keys, of the MAC key for new records; empty if there is no such key.
      */
     OptionalInt macKey() {
         return macKey;
     }
 
-    /** Sets the MAC key that protects new records. The key is given by its position in this node's list of keys. */
+    /**
+     * Sets the position of the MAC key that protects new records. The key is given by its position in this node's list
+     * of keys.
+     */
     void macKey(OptionalInt place) {
         macKey = place;
     }
@@ -119,8 +122,8 @@ final class ActiveLog {
     }
 
     /**
-     * Counts the record {@code log.start} of a new log, which was committed together with the realm. Returns false if the log was stopped
-     * meanwhile.
+     * Counts the {@code log.start} record of a new log. This record was committed together with the realm. Returns
+     * false if the log was stopped meanwhile.
      */
     synchronized boolean started() {
         committed++;
@@ -142,8 +145,8 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the number of committed records to write in the next record {@code log.tally}; empty if no such record is
-     * due yet. Marks that record as written.
+     * Returns the number of committed records that the next {@code log.tally} record has to state. Returns empty if no
+     * such record is due yet. Marks that record as written.
      */
     synchronized OptionalLong takeTally(long nanos) {
         return !isStopping && tallies.take(committed, nanos) ? OptionalLong.of(committed) : OptionalLong.empty();

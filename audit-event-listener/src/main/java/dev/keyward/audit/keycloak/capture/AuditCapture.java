@@ -72,7 +72,9 @@ public final class AuditCapture {
         return starter.writes(log);
     }
 
-    /** Counts a committed write that has no record: in the log of the realm, if this node writes one. */
+    /**
+     * Counts a committed write that has no record. It is counted in the realm's log, if this node writes such a log.
+     */
     public void countWithoutRecord(String realmId) {
         Optional.ofNullable(logs.active().get(realmId))
                 .map(ActiveLog::writes)
@@ -226,9 +228,9 @@ public final class AuditCapture {
     }
 
     /**
-     * Registers a record. The record may be added to the session's transaction when the commit of the transaction
-     * begins. Returns the function that adds the record, which must be called then or not at all; empty if the
-     * recording of the realm has ended.
+     * Registers an audit record in advance, and returns a consumer that takes its content. The record may be added to
+     * the session's transaction when the commit of the transaction begins. Returns the function that adds the record,
+     * which must be called then or not at all; empty if the recording of the realm has ended.
      */
     public Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
         return inserts.reserve(session, realmId);

@@ -130,8 +130,8 @@ public final class LogPulse implements AutoCloseable {
     }
 
     /**
-     * Closes open logs whose realm two reviews, a minute apart, did not find. Such a log stays if a record opens it while the realm is
-     * being deleted.
+     * Closes each open log whose realm was missing in two reviews, a minute apart. Such a log stays if a record opens
+     * it while the realm is being deleted.
      */
     private void closeWithoutRealm() {
         Set<LogId> found =
@@ -144,8 +144,7 @@ public final class LogPulse implements AutoCloseable {
     }
 
     /**
-     * Checks one realm. Ends the recording if it is switched off or the realm is deleted, and detects a continued log
-     * or a rotated key.
+     * Ends the recording of a realm that was switched off or deleted on another node. Also detects a continued log or a rotated key.
      */
     private void review(String realmId, LogId log) {
         Optional<AuditLogEntity> state =

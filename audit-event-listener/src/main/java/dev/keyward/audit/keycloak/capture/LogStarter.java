@@ -92,8 +92,8 @@ final class LogStarter {
     }
 
     /**
-     * Opens the log of a realm that the session's transaction creates, in this transaction. A log that is still open for the same realm id
-     * was opened while an earlier realm was being deleted, and is closed first.
+     * Opens the log of a new realm in the session's transaction, which also creates the realm. A log that is still open
+     * for the same realm id was opened while an earlier realm was being deleted, and is closed first.
      *
      * @param by the people who have switched the recording on
      */
@@ -108,8 +108,9 @@ final class LogStarter {
     }
 
     /**
-     * Notes the rollback of the transaction of {@link #startWithRealm}. Keeps the counters if the log exists nevertheless: Keycloak reports a
-     * rollback if a later step of a committed transaction fails. Never throws.
+     * Records that the transaction in which {@link #startWithRealm} was called has been rolled back. Keeps the counters
+     * if the log exists nevertheless: Keycloak reports a rollback if a later step of a committed transaction fails.
+     * Never throws.
      */
     void rolledBack(KeycloakSessionFactory factory, ActiveLog log) {
         log.startFailed();
@@ -167,7 +168,8 @@ final class LogStarter {
     }
 
     /**
-     * Returns the position of the MAC key with which this node protects the records of the given log; empty if there is none.
+     * Returns which MAC key protects the records of the given log on this node, as the key's position; empty if there
+     * is no such key.
      */
     OptionalInt macKey(AuditLogEntity log) {
         return records.macKey(log);
@@ -183,7 +185,7 @@ final class LogStarter {
         ofThisBoot.remove(log);
     }
 
-    /** Returns the host name in the server's public address, which becomes a part of the log's name. */
+    /** Returns the host name from the server's public address. The host name becomes a part of the log's name. */
     private static String host(KeycloakSession session) {
         try {
             String host = session.getContext().getUri().getBaseUri().getHost();

@@ -15,7 +15,10 @@ import org.keycloak.models.KeycloakSessionFactory;
  */
 final class NewRealmLogs {
 
-    /** Prefix of the KeycloakSession attribute with the state of a realm that the session's transaction creates. */
+    /**
+     * Prefix of the {@code KeycloakSession} attribute that holds the state of a new realm. The session's transaction
+     * creates this realm.
+     */
     private static final String ATTRIBUTE = "keyward.audit-log.new-realm.";
 
     private final LogStarter starter;
@@ -27,7 +30,7 @@ final class NewRealmLogs {
         this.opened = opened;
     }
 
-    /** A realm whose creation is not committed yet, and its log once it has a record. */
+    /** A realm whose creation is not committed yet. Once there is a record, also the log of this realm. */
     private static final class NewRealm {
 
         private Optional<ActiveLog> log = Optional.empty();
@@ -51,8 +54,8 @@ final class NewRealmLogs {
     }
 
     /**
-     * Registers the session's transaction with the log of a realm that this transaction creates, and first opens the log if it has no
-     * record yet. Returns empty if the transaction does not create the realm.
+     * Registers the session's transaction with the log of a realm that this transaction creates. If the log has no
+     * record yet, opens the log first. Returns empty if the transaction does not create the realm.
      *
      * @param by the people who have switched the recording on
      */

@@ -38,7 +38,7 @@ final class OpenLogs {
     /** Stopped logs that have no {@code log.stop} record, with the ids of their realms. */
     private final Map<ActiveLog, String> unfinished = new ConcurrentHashMap<>();
 
-    /** Locks of which a thread holds one while it starts or stops the log of a realm. The hash of the realm selects the lock. */
+    /** Locks that keep two threads from starting or stopping the same log at once. The hash of the realm selects the lock. */
     private final List<Object> locks =
             IntStream.range(0, 256).mapToObj(n -> new Object()).toList();
 
@@ -116,7 +116,7 @@ final class OpenLogs {
         }
     }
 
-    /** Selects the MAC key for a realm's log again, because its current key may have changed. Returns false if this node has none. */
+    /** Selects the MAC key of a realm's log again, because it may have changed. Returns false if this node has no such key. */
     boolean reviewKey(String realmId, AuditLogEntity row) {
         OptionalInt key = starter.macKey(row);
         Optional.ofNullable(byRealm.get(realmId))
@@ -125,7 +125,7 @@ final class OpenLogs {
         return key.isPresent();
     }
 
-    /** Adds a log that was committed together with its realm, unless its recording has already ended. */
+    /** Adds a log that was committed together with its realm, unless the recording to this log has already ended. */
     void opened(String realmId, ActiveLog log) {
         synchronized (lock(realmId)) {
             if (log.started()) {
@@ -169,7 +169,7 @@ final class OpenLogs {
         });
     }
 
-    /** Stops the log of a realm and removes it. Holds the lock of the realm, so that no thread finds a log that is stopped for good. */
+    /** Stops and removes the log of a realm, while it holds the realm's lock: no other thread may find a stopped log. */
     private Optional<ActiveLog> stopped(String realmId) {
         synchronized (lock(realmId)) {
             Optional<ActiveLog> stopped = Optional.ofNullable(byRealm.remove(realmId));

@@ -88,7 +88,7 @@ final class RecordInserts {
         return log;
     }
 
-    /** Adds a record to the session's transaction, which was registered with the log before. */
+    /** Adds a record to the session's transaction. The transaction was registered with the log before. */
     private void add(
             KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();

@@ -64,7 +64,8 @@ final class RecordMaker {
     }
 
     /**
-     * Returns the position of the MAC key with which this node protects the records of the given log; empty if there is none.
+     * Returns the position, in the list of MAC keys, of the key with which this node protects the records of the given
+     * log; empty if there is none.
      */
     OptionalInt macKey(AuditLogEntity log) {
         return keys.find()

@@ -34,7 +34,7 @@ public record RecordedRealms(boolean all) {
      */
     public static final String READS_ATTRIBUTE = "keyward.audit-log.admin-reads";
 
-    /** Returns whether the given realm is recorded, according to the session's view of the realm. */
+    /** Returns whether the audit log records the given realm, as the given session sees the realm. */
     public boolean contains(KeycloakSession session, String realmId) {
         return all
                 || Optional.ofNullable(session.getContext().getRealm())

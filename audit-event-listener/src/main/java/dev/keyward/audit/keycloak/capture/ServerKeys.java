@@ -58,7 +58,7 @@ public final class ServerKeys {
         this.mayMake = mayMake;
     }
 
-    /** Returns the keys; empty while the key file cannot be used. */
+    /** Returns the audit keys of the server. The result is empty while the key file cannot be used. */
     public Optional<AuditKeys> find() {
         Optional<AuditKeys> found = keys;
         return found.isPresent() ? found : read();

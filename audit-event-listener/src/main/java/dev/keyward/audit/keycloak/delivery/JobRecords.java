@@ -49,7 +49,10 @@ public final class JobRecords {
         return keys.get().flatMap(found -> macOf(found, log)).isPresent();
     }
 
-    /** Makes a record. It has no MAC if this node has no key of the log. */
+    /**
+     * Creates a record of the given kind with the given data for a log. It has no MAC if this node has no key of the
+     * log.
+     */
     public JobRecord make(AuditLogEntity log, RecordKind kind, Map<String, Fact> data) {
         String id = UUID.randomUUID().toString();
         long time = Time.currentTimeMillis();
@@ -69,7 +72,10 @@ public final class JobRecords {
         return new JobRecord(id, row);
     }
 
-    /** Returns the MAC that the sequencer will accept; empty if it accepts no MAC made with the given keys. */
+    /**
+     * Returns the MAC that the sequencer will accept, or empty if the sequencer accepts no MAC made with the given
+     * keys.
+     */
     private static Optional<RecordMac> macOf(AuditKeys keys, AuditLogEntity log) {
         OptionalInt place = new LogKeys(keys, log.origin(), log.verifierKeys()).macKey();
         return place.isPresent() ? Optional.of(LogKeys.mac(keys, place.getAsInt())) : Optional.empty();

@@ -49,7 +49,10 @@ public final class PastErasures {
     /** A person in a realm, identified by a pseudonym. */
     private record Subject(String realmId, String pseudonym) {}
 
-    /** Compares the file of past erasures with the table, if the table has changed since the last call. Never throws. */
+    /**
+     * Compares the file of past erasures with the table of erasures, if the table has changed since the last call.
+     * Never throws.
+     */
     public synchronized void compare() {
         try {
             long count = KeycloakModelUtils.runJobInTransactionWithResult(

@@ -1,4 +1,4 @@
-/** Reads the values that a record needs from Keycloak's events, without flushing the request's changes. */
+/** Reads the values for an audit record from Keycloak's events, without flushing the request's changes. */
 @NullMarked
 package dev.keyward.audit.keycloak.event;
 

@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Counts and logs what happened to the files in the folder. Also keeps the last failure of each log, to show it in the
- * status. Thread-safe.
+ * Counts and logs the failures to copy audit logs to the folder. Keeps the last failure of each log for the status. Thread-safe.
  */
 public final class FolderReport {
 

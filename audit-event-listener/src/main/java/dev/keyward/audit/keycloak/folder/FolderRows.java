@@ -8,7 +8,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Reads and stores how much of each log the folder contains, in the transaction of a Keycloak session.
+ * In the transaction of a Keycloak session, reads and stores how much of each log is in the folder.
  *
  * <p>Changes single columns, because the sequencer may have changed the row of a log since it was read. Not thread-safe.
  */
@@ -38,7 +38,7 @@ final class FolderRows {
         }
     }
 
-    /** Returns the progress of all logs that have a checkpoint. */
+    /** Returns how many entries are signed and how many are in the folder, for each log with a checkpoint. */
     List<Progress> progress() {
         return entities.createQuery(
                         "select l.id, l.checkpointEntries, coalesce(l.storedEntries, 0) from KeywardAuditLog l"
@@ -53,8 +53,8 @@ final class FolderRows {
     }
 
     /**
-     * Returns the logs in which the first bundle with content in the database is also in the folder, and is older than
-     * the given time.
+     * Returns the logs whose first bundle with content in the database meets two conditions: it is also in the folder,
+     * and it is older than the given time.
      */
     List<LogId> cold(long before, int most) {
         return entities.createQuery(

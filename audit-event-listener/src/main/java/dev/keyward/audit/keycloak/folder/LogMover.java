@@ -67,7 +67,7 @@ final class LogMover {
     }
 
     /**
-     * Removes the content of old records from the database, after comparing it with the folder.
+     * Compares the content of old records with the folder, and then removes the content from the database.
      *
      * @param before time before which the rows of the records must have been made
      * @return whether more may be left to do

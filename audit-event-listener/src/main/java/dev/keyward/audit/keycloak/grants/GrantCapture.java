@@ -19,7 +19,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Records the grant of a privileged role to a user in Keycloak's database, if no admin event names this grant. This
+ * Records that a user in Keycloak's database was granted a privileged role, if no admin event names this grant. This
  * happens at the bootstrap of the server, by an import, by a mapper of an identity provider, or through membership of a
  * group.
  *
@@ -50,8 +50,8 @@ public final class GrantCapture {
     }
 
     /**
-     * Notes a grant for the realm of the granted role. Keycloak's events cannot tell that realm, because they state the
-     * realm of the current request.
+     * Notes that the user was granted the given roles, each for the realm to which the role belongs. Keycloak's events
+     * cannot tell that realm, because they state the realm of the current request.
      */
     private void note(KeycloakSession session, UserModel user, Stream<RoleModel> roles, Optional<String> group) {
         try {
@@ -75,8 +75,8 @@ public final class GrantCapture {
     }
 
     /**
-     * Returns whether the records of admin events name the grant of the role to the user. Reads the ids and the name immediately, because
-     * the user or the role may be deleted before the commit.
+     * Returns a predicate that tests whether the records of admin events name the grant of the role to the user. Reads
+     * the ids and the name immediately, because the user or the role may be deleted before the commit.
      */
     private static Predicate<NamedGrants> isNamed(UserModel user, RoleModel role) {
         String userId = user.getId();
@@ -91,8 +91,8 @@ public final class GrantCapture {
     }
 
     /**
-     * Makes the commit fail. If the transaction has ended already, the grant cannot be part of it, and its record is
-     * lost.
+     * Makes the commit of the session's transaction fail, because of the given failure. If the transaction has ended
+     * already, the grant cannot be part of it, and its record is lost.
      */
     private void refuse(KeycloakSession session, Throwable failure) {
         try {

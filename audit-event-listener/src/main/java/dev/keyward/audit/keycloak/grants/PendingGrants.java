@@ -31,7 +31,7 @@ final class PendingGrants extends AbstractKeycloakTransaction {
     }
 
     /**
-     * A pending grant, and the realm of the user of the grant.
+     * A pending grant, with the realm of the user who receives the grant.
      *
      * @param isNamed tells whether the records of admin events name the grant
      * @param adder adds the record
@@ -51,7 +51,7 @@ final class PendingGrants extends AbstractKeycloakTransaction {
     }
 
     /**
-     * Adds a grant. Has no effect if the recording of the realm has ended.
+     * Adds the given grant to the pending grants. Has no effect if the recording of the realm has ended.
      *
      * @param isNamed tells whether the records of admin events name the grant, which then has no record
      */

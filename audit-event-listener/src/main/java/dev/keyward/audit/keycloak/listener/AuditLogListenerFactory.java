@@ -135,9 +135,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         sequencer.ifPresent(Jobs::wake);
     }
 
-    /**
-     * Registers each background job separately. A recorded event wakes only the job that assigns numbers to records.
-     */
+    /** Starts each kind of background job on its own, because a recorded event wakes only the job that numbers the records. */
     private void addParts(KeycloakSessionFactory factory) {
         services.ifPresent(open -> {
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));

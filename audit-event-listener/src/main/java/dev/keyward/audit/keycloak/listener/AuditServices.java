@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.keycloak.Config;
 
 /**
- * The objects of the event listener that the audit log's REST resources use. Thread-safe.
+ * Objects of the event listener, for use by the REST resources of the audit log. Thread-safe.
  *
  * @param capture adds records that Keyward makes itself
  * @param calls records the calls of the admin REST API
@@ -38,7 +38,7 @@ public record AuditServices(
         RetentionSettings retention,
         Optional<FolderSettings> folder) {
 
-    /** Creates the parts of the audit log with the settings in the server's configuration. */
+    /** Creates the services of the audit log from the settings in the server's configuration. */
     static AuditServices read(
             Config.Scope config,
             RecordedRealms realms,

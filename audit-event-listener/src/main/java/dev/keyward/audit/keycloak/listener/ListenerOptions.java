@@ -16,7 +16,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** The server options for the audit log, except the options of the sinks. */
 public final class ListenerOptions {
 
-    /** The option of the server with the path of the key file, as on the command line. */
+    /** The server option for the path of the key file, written as on the command line. */
     public static final String KEY_FILE_OPTION =
             "--spi-events-listener--" + AuditLogListenerFactory.PROVIDER_ID + "--key-file";
 
@@ -52,7 +52,10 @@ public final class ListenerOptions {
 
     private ListenerOptions() {}
 
-    /** Returns these options, and those of the retention, the folder and the sinks, as Keycloak shows them. */
+    /**
+     * Returns these options and the options of the retention, the folder and the sinks, in the form that Keycloak
+     * shows.
+     */
     static List<ProviderConfigProperty> metadata() {
         return Stream.of(
                         ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT, ERASURE_DELAY),

@@ -1,4 +1,4 @@
-/** The event listener provider that connects the parts of the audit log, and its options. */
+/** The event listener provider and its options. The provider connects the parts of the audit log. */
 @NullMarked
 package dev.keyward.audit.keycloak.listener;
 

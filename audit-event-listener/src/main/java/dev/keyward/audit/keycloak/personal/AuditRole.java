@@ -9,7 +9,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /**
- * The roles for access to personal data in the audit log, which belong to the realm's client {@code keyward}.
+ * Roles of the realm's client {@code keyward} that allow access to personal data in the audit log.
  *
  * <p>They are separate from Keycloak's administrator roles. Only users of the realm itself can have them: an administrator of another
  * realm, also of the master realm, first has to grant the role to a user of this realm, which is recorded.

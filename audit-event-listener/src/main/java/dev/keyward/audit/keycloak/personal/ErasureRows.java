@@ -94,7 +94,10 @@ public final class ErasureRows {
         return keys.has(new SubjectOwner(realmId, subject, SubjectOwner.ADMINISTRATOR));
     }
 
-    /** Destroys the data keys of a person that were created up to the given time, and returns their number. */
+    /**
+     * Destroys those data keys of a person that are not newer than the given time. Returns the number of destroyed
+     * keys.
+     */
     public int destroyKeys(ErasureEntity erasure, long until) {
         return keys.delete(new SubjectOwner(erasure.realmId(), erasure.subject(), SubjectOwner.PERSON), until);
     }

@@ -3,7 +3,10 @@ package dev.keyward.audit.keycloak.personal;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 
-/** Deletes a data key once the retention has deleted all records that the key has sealed. Stateless. */
+/**
+ * Deletes a data key after the retention job has deleted all records with personal data that the key encrypts.
+ * Stateless.
+ */
 public final class ExpiredKeys {
 
     private static final int MAX_KEYS = 500;

@@ -82,7 +82,10 @@ final class SubjectKeyRows {
         return counts;
     }
 
-    /** Returns the ids of the realm's keys that were created before the given time, but at most {@code most} ids. */
+    /**
+     * Returns the ids of the realm's keys that were created before the given time. The list is limited to {@code most}
+     * ids.
+     */
     List<String> createdBefore(String realmId, long time, int most) {
         return entities.createQuery(
                         "select k.id from KeywardAuditSubjectKey k where k.realmId = :realm and k.created < :time",

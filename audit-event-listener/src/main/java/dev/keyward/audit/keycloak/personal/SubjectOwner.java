@@ -35,8 +35,8 @@ record SubjectOwner(String realmId, String subject, String purpose) {
     }
 
     /**
-     * Returns the text to which an encrypted data key is bound, so that the key cannot be moved to another person. Only the id
-     * of the realm can have line breaks, and it comes last.
+     * Returns the text to which an encrypted data key is bound. Because of this binding, the key cannot be moved to
+     * another person. Only the id of the realm can have line breaks, and it comes last.
      */
     String binding(String keyId) {
         return String.join("\n", keyId, subject, purpose, realmId);

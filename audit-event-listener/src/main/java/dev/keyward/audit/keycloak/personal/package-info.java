@@ -1,4 +1,7 @@
-/** The data keys of people. They are used to encrypt, decrypt and erase personal data in audit records. */
+/**
+ * The data keys, which encrypt the personal data of people. They are used to encrypt, decrypt and erase personal data
+ * in audit records.
+ */
 @NullMarked
 package dev.keyward.audit.keycloak.personal;
 

@@ -91,8 +91,8 @@ public final class LogQuery {
     }
 
     /**
-     * Collects records backwards, starting before the position {@code next}. Moves {@code next} back over the records
-     * that it has looked at.
+     * Collects records from the newest to the oldest, starting with the record before the position {@code next}. Moves
+     * {@code next} back over the records that it has looked at.
      */
     private void search(QueryFilter filter, long page) {
         EntryRows rows = new EntryRows(session, log.log());

@@ -23,7 +23,7 @@ record QueryFilter(Optional<String> person, Instant from, Instant to, SinkFilter
 
     private static final int MAX_TYPES = 20;
 
-    /** Instant that is later than the time of every record, because such a time has at most 53 bits. */
+    /** Instant that is later than the time of every record. The time of a record has at most 53 bits. */
     private static final Instant END = Instant.ofEpochMilli(1L << 53);
 
     static QueryFilter of(Optional<String> person, @Nullable String from, @Nullable String to, List<String> types) {

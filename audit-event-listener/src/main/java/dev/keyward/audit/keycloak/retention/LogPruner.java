@@ -41,7 +41,7 @@ final class LogPruner {
     /** Maximum number of bundles that one pruning deletes, so that no step takes long. */
     private static final int MAX_BUNDLES = 64;
 
-    /** Number of entries that one transaction deletes at most. */
+    /** Maximum number of entries that one transaction deletes. */
     private static final int MAX_DELETED = 16 * LogResource.FULL_WIDTH;
 
     private final RetentionSettings settings;
@@ -52,7 +52,7 @@ final class LogPruner {
         this.records = records;
     }
 
-    /** Returns the retention of the realm of a log. */
+    /** Returns the retention, in days, of the realm to which the given log belongs. */
     static long days(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
         RealmModel realm = session.realms().getRealm(log.realmId());
         return realm != null && (settings.recordsAll() || RecordedRealms.isOn(realm))
@@ -187,7 +187,9 @@ final class LogPruner {
         }
     }
 
-    /** Deletes some of the entries before the minimum index, and returns their number; 0 if none are left. */
+    /**
+     * Deletes some of the entries before the log's minimum index. Returns how many were deleted, or 0 if none are left.
+     */
     long delete(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);
         long minimum = rows.find(log).orElseThrow().minimumIndex();

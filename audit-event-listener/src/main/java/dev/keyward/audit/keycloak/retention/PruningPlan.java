@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The prunable bundles at the beginning of a log, with the number of records that they contain from each boot.
+ * The bundles at the beginning of a log that can be pruned, with the number of their records for each boot (server
+ * start) of a node.
  *
  * <p>Takes the bundles in their order, up to the first one with a record that is not older than the retention. Not thread-safe.
  */
@@ -57,7 +58,7 @@ final class PruningPlan {
         return true;
     }
 
-    /** Returns the index of the log's first entry before the pruning. */
+    /** Returns the index of the entry that was the log's first one before the pruning. */
     long first() {
         return first;
     }

@@ -27,7 +27,7 @@ public final class PruningRows {
     }
 
     /**
-     * Where a record is.
+     * The place of a record: its log, its index, and whether the record is set aside.
      *
      * @param log the log in which it has an index; empty if it waits for one, or was set aside
      * @param isSetAside whether it will never get an index
@@ -80,7 +80,8 @@ public final class PruningRows {
     }
 
     /**
-     * Returns the longest retention of each realm's logs. Leaves out realms in which a log is due for a pruning.
+     * Returns, for each realm of the given logs, the longest retention among its logs. Leaves out realms in which a log
+     * is due for a pruning.
      *
      * @param due the logs that are due
      * @param otherwise retention of a realm that was never read
@@ -120,8 +121,8 @@ public final class PruningRows {
     }
 
     /**
-     * Notes the retention of the realm, for the time after the realm is deleted or no longer recorded. Changes this column only, because
-     * the sequencer may have changed the row since it was read.
+     * Stores the retention of the realm for use after the realm is deleted or is no longer recorded. Changes this
+     * column only, because the sequencer may have changed the row since it was read.
      */
     public void retain(LogId log, long days) {
         entities.createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.id = :log")
@@ -130,7 +131,7 @@ public final class PruningRows {
                 .executeUpdate();
     }
 
-    /** Returns where the record with the given id is; empty if there is no such record. */
+    /** Returns the place of the record with the given id; empty if there is no such record. */
     public Optional<Place> find(String recordId) {
         return entities.createQuery(
                         "select r.place, r.entryIndex from KeywardAuditRecord r where r.id = :id", Object[].class)

@@ -44,14 +44,14 @@ public final class RetentionJob implements Job {
     private static final int MAX_LOGS = 100;
 
     /**
-     * Number of days for which a data key is kept after the retention of all its sealed records has ended. The extra
-     * days are needed because clocks differ.
+     * Number of days for which a data key is kept after the retention has ended for all records that it seals. The
+     * extra days are needed because clocks differ.
      */
     private static final int KEY_GRACE_DAYS = 30;
 
     /**
-     * Number of days by which the first bundle must be older than the retention before a pruning begins. As a result, a
-     * log has one pruning a day.
+     * A pruning begins only when the first bundle is this number of days older than the retention. As a result, a log
+     * has one pruning a day.
      */
     private static final int GRACE_DAYS = 1;
 
@@ -168,7 +168,10 @@ public final class RetentionJob implements Job {
         return inTransaction(session -> query.apply(new PruningRows(session)));
     }
 
-    /** Does one step for a log. Returns whether it did something; a failure delays further steps for the log. */
+    /**
+     * Runs the given step for the given log. Returns whether it did something; a failure delays further steps for the
+     * log.
+     */
     private boolean attempt(LogId log, BooleanSupplier mayContinue, Predicate<LogId> step) {
         try {
             return mayContinue.getAsBoolean() && step.test(log);

@@ -38,7 +38,10 @@ public final class RetentionOptions {
         return new Option<?>[] {MINIMUM};
     }
 
-    /** Returns the retention that the text of the realm attribute states. A text that is not allowed means the default. */
+    /**
+     * Parses the given text of the realm attribute, and returns the retention in days. A text that is not allowed means
+     * the default.
+     */
     public static int days(String attribute) {
         try {
             return REALM.parse(attribute);

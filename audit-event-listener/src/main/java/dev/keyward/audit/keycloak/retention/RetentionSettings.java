@@ -28,7 +28,7 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
     }
 
     /**
-     * Returns the index up to which the entries of a log are signed, and delivered to every sink.
+     * Returns the index up to which all entries of a log are both signed and delivered to every sink.
      *
      * @param signed number of entries in the latest checkpoint
      * @param minimumIndex index of the first entry that the log still has

@@ -17,10 +17,10 @@ import org.keycloak.models.KeycloakSession;
  */
 public record RetentionState(long days, Optional<String> problem) {
 
-    /** Number of days past the retention after which a record that still exists is a problem. */
+    /** Number of days that a record may still exist after the end of its retention before that is a problem. */
     private static final int LATE_DAYS = 3;
 
-    /** Reads the state of a log. */
+    /** Reads the retention state of a log. */
     public static RetentionState of(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
         long days = LogPruner.days(session, settings, log);
         long late = Time.currentTimeMillis() - (days + LATE_DAYS) * LogPruner.DAY_MILLIS;

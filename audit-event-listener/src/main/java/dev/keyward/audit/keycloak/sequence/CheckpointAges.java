@@ -36,7 +36,7 @@ final class CheckpointAges {
         since.remove(log);
     }
 
-    /** Forgets all logs, because another node looks after them. */
+    /** Forgets all logs, because another node is now responsible for them. */
     void clear() {
         since.clear();
     }

@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Takes checkpoints that other nodes have signed, and copies them to the files of this node.
+ * Finds checkpoints that other nodes have signed, and copies them to the files of this node.
  *
  * <p>Never replaces a checkpoint that the database does not continue: it is the evidence that the database was restored. Thread-safe.
  */

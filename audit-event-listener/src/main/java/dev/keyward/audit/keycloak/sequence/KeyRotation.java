@@ -40,7 +40,7 @@ final class KeyRotation {
         return Stream.concat(logs.stream(), pending.stream()).distinct().toList();
     }
 
-    /** Records that the given log was signed. */
+    /** Notes that the given log has a checkpoint with the new key, so that nothing is left to do for this log. */
     void done(LogId log) {
         pending.remove(log);
     }

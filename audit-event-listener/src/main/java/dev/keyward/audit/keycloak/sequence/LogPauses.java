@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * After a failure, delays the next attempt to number a log's records by one second to one minute. Each failure doubles
- * the delay. Not thread-safe.
+ * Delays the next attempt to number a log's records after a failed attempt. The delay is one second to one minute. Each
+ * failure doubles the delay. Not thread-safe.
  */
 final class LogPauses {
 
@@ -35,7 +35,7 @@ final class LogPauses {
         pauses.put(log, new Pause(nanoClock.getAsLong(), length));
     }
 
-    /** Records a successful attempt to number the records of a log. */
+    /** Notes that an attempt to assign indexes to the records of a log has succeeded. */
     void succeeded(LogId log) {
         pauses.remove(log);
     }

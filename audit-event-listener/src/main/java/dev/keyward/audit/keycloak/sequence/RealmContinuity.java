@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Decides whether the logs of a realm in the database contain everything that a kept checkpoint covers.
+ * Decides whether a realm's logs, as stored in the database, contain everything that a {@code KeptCheckpoint} covers.
  *
  * <p>A realm that is deleted and created again with the same id has a closed log and an open one. Nodes go on writing to the closed log
  * for a moment, so that a node may keep a later checkpoint of it than the one which the open log quotes.
@@ -30,9 +30,10 @@ record RealmContinuity(LogContinuity log, Function<String, Optional<LogContinuit
     }
 
     /**
-     * Returns whether the log contains the checkpoint that this node keeps, or quotes it in its first record. Also returns true if the log is signed itself and
-     * another log of its realm contains the kept checkpoint. Without the signature, somebody who can change the
-     * database could put a forged log in place of the real one.
+     * Returns whether the log contains the checkpoint that this node keeps, or the log's first record quotes that
+     * checkpoint. Also returns true if the log is signed itself and another log of its realm contains the kept
+     * checkpoint. Without the signature, somebody who can change the database could put a forged log in place of the
+     * real one.
      */
     boolean continues(KeptCheckpoint kept) throws IOException {
         return log.continues(kept) || (log.hasValidCheckpoint() && isInOtherLog(kept));
@@ -45,7 +46,8 @@ record RealmContinuity(LogContinuity log, Function<String, Optional<LogContinuit
     }
 
     /**
-     * Returns whether the log is empty, or the log's checkpoint in the database is valid and matches the log's entries.
+     * Returns whether the log's checkpoint in the database is valid and matches the log's entries. An empty log also
+     * counts as signed.
      */
     boolean isSignedSoFar() throws IOException {
         return log.head().size() == 0 || log.hasValidCheckpoint();

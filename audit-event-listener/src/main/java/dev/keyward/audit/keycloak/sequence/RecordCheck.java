@@ -42,16 +42,18 @@ final class RecordCheck {
     enum Verdict {
         /** The MAC of the record is valid. */
         GENUINE,
-        /** The row has no MAC, because its node had no usable key, or because somebody removed the MAC. */
+        /** The row has no MAC. Either the node that wrote the row had no usable key, or somebody removed the MAC. */
         NO_MAC,
-        /** The MAC of the row does not match the record, or is missing from a record of a kind that needs one. */
+        /**
+         * The MAC of the row does not match the record, or the row has no MAC although records of this kind need one.
+         */
         CHANGED,
         /** The row does not contain a record. */
         DAMAGED
     }
 
     /**
-     * A waiting record with the result of its check.
+     * A record that has no index in its log yet, with the result of its check.
      *
      * @param entry bytes of the record; empty if the row is damaged
      */

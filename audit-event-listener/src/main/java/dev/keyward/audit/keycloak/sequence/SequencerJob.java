@@ -46,10 +46,13 @@ public final class SequencerJob implements Job {
      */
     private static final long COUNTS = Duration.ofSeconds(5).toNanos();
 
-    /** Time for which a node without usable keys leaves the lease of the sequencer job to other nodes. */
+    /**
+     * Time for which a node without usable keys does not take the lease of the sequencer job, so that other nodes can
+     * take it.
+     */
     private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
 
-    /** Time for which a node without usable keys keeps the lease after it last processed a log. */
+    /** A node without usable keys keeps the lease for this time after it last processed a log. */
     private static final long USEFUL = Duration.ofMinutes(1).toNanos();
 
     private final KeycloakSessionFactory factory;

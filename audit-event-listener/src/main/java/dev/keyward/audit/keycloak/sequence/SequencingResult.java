@@ -30,7 +30,7 @@ record SequencingResult(
     enum Obstacle {
         /** The node has no usable key file. */
         NO_KEY,
-        /** The key file of the node is not the one with which the log was signed. */
+        /** The log was signed with a key file other than the one that this node has. */
         OTHER_KEY,
         /**
          * The log in the database lacks signed entries that this node has seen. Its realm is deleted, so no new log

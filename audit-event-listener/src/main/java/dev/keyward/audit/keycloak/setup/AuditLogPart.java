@@ -89,7 +89,10 @@ public final class AuditLogPart implements SetupPart {
                 .orElse(List.of());
     }
 
-    /** Returns the warning that the keys of the log are only in the data folder of one node, unless an option names their file. */
+    /**
+     * Returns the warning that the keys of the log are only in the data folder of one node. Returns no warning if an
+     * option names the file of the keys.
+     */
     static List<String> keyNotes(boolean isConfigured) {
         return isConfigured
                 ? List.of()
@@ -136,8 +139,8 @@ public final class AuditLogPart implements SetupPart {
     }
 
     /**
-     * Returns the text of the retention that the given section states. If the section states none, returns the text of
-     * the realm's retention.
+     * Returns the retention that the given section states, as text. If the section states none, returns the text of the
+     * realm's retention.
      */
     private static String retention(JsonNode section, String now) {
         JsonNode wanted = section.path(RetentionOptions.REALM.key());

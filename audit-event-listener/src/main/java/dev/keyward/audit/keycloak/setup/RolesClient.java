@@ -14,19 +14,22 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * A realm's client {@code keyward}. The roles of this client grant access to personal data in the audit log.
+ * The client {@code keyward} of a realm. The roles of this client grant access to personal data in the audit log.
  *
  * <p>Its state is a text: {@code client} and the names of its audit roles, or empty if there is no such client. Nobody can sign in with the
  * client. Stateless.
  */
 final class RolesClient {
 
-    /** Subject of the setup step that creates or removes the client {@code keyward}. */
+    /** Name (subject) of the setting in the setup step that creates or removes the client {@code keyward}. */
     static final String SUBJECT = "client " + AuditRole.CLIENT;
 
     private static final String EXISTS = "client";
 
-    /** Client attribute that marks the client as created by realm setup, in case Keyward's journal of the realm is lost. */
+    /**
+     * Client attribute that marks the client as created by realm setup. The mark serves if Keyward's journal of the
+     * realm is lost.
+     */
     private static final String MADE = "keyward.audit-log.made";
 
     private RolesClient() {}
@@ -36,16 +39,16 @@ final class RolesClient {
     }
 
     /**
-     * Returns the text for the state in which the client {@code keyward} has all audit roles. It consists of
-     * {@code client} and the names of the roles.
+     * Returns the text which says that the client {@code keyward} has all audit roles. It consists of {@code client}
+     * and the names of the roles.
      */
     static String withAllRoles() {
         return Stream.concat(Stream.of(EXISTS), AuditRole.names().stream()).collect(Collectors.joining(" "));
     }
 
     /**
-     * Returns the text for the state of the client {@code keyward} before the recorded setup step. Without a recorded
-     * step, a client that realm setup has made counts as absent.
+     * Returns the text that describes the client {@code keyward} as it was before the recorded setup step. Without a
+     * recorded step, a client that realm setup has made counts as absent.
      */
     static String without(RealmModel realm, Optional<SetupStep> applied) {
         return applied.map(SetupStep::before)
@@ -56,8 +59,8 @@ final class RolesClient {
     }
 
     /**
-     * Creates, changes or removes the realm's client {@code keyward}, so that it has the roles in the given state text. A client with
-     * further roles stays, because an administrator has added them.
+     * Creates, changes or removes the realm's client {@code keyward}. Afterwards it has the roles that the given text
+     * lists. A client with further roles stays, because an administrator has added them.
      */
     static void change(KeycloakSession session, RealmModel realm, String state) {
         List<String> wanted = Arrays.stream(state.split(" "))

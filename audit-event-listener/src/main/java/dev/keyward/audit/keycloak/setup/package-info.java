@@ -1,4 +1,4 @@
-/** The part of realm setup that switches the recording of a realm on and off. */
+/** The part of realm setup that switches the recording of a realm's audit records on and off. */
 @NullMarked
 package dev.keyward.audit.keycloak.setup;
 

@@ -113,7 +113,7 @@ final class WebhookSinkOptions {
         return named(name, () -> WebhookAddress.of(lines.get(0)));
     }
 
-    /** Runs the given reader. If the reader refuses a value, adds the name of the option to the error message. */
+    /** Reads an option with the given reader. If its value is not allowed, adds the name of the option to the error message. */
     private static <T> T named(String name, Supplier<T> reader) {
         try {
             return reader.get();

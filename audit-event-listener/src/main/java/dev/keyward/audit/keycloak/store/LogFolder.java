@@ -11,14 +11,14 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The folder that every node mounts. It contains one folder for the files of each log.
+ * The folder for audit logs that every node mounts. It contains one folder for the files of each log.
  *
  * <p>An administrator has to create the file {@value #MARKER} in it. If the file is missing, the volume is not mounted: the server must
  * then write nothing, because the records would be lost with the container. Immutable and thread-safe.
  */
 public record LogFolder(Path root) {
 
-    /** Name of the file that marks the folder. */
+    /** Name of the file that marks a folder as the folder of Keyward's audit logs. */
     public static final String MARKER = "keyward-audit-logs";
 
     /** The provider factory that knows whether the server has a log folder. */

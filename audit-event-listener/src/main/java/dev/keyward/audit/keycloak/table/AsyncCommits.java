@@ -6,8 +6,8 @@ import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Inserts audit records so that Keycloak can still commit the transaction asynchronously, if the Keycloak version
- * supports asynchronous commits.
+ * Inserts audit records in a way that still lets Keycloak commit the transaction asynchronously, if the Keycloak
+ * version supports asynchronous commits.
  *
  * <p>Keycloak looks for its interface {@code AsynchronousCommitAllowed} on the object that is inserted, and not on the entity. So the
  * row is an object of a subclass with the interface, which Hibernate inserts as the entity that it is told. Keycloak before 26.7 has no

@@ -181,7 +181,7 @@ public class AuditLogEntity {
         return minimumIndex == null ? 0 : minimumIndex;
     }
 
-    /** Returns the id of the record that states the minimum index; empty if the log was never pruned. */
+    /** Returns the id of the record that states this log's minimum index; empty if the log was never pruned. */
     public Optional<String> prunedBy() {
         return Optional.ofNullable(prunedBy);
     }
@@ -196,7 +196,7 @@ public class AuditLogEntity {
         pruningBy = record;
     }
 
-    /** Clears the announced pruning, because its record cannot get an index. */
+    /** Withdraws the announcement of a pruning whose record cannot get an index. */
     public void cancelPruning() {
         pruningBy = null;
     }

@@ -121,7 +121,9 @@ public final class AuditRows {
                 .isEmpty();
     }
 
-    /** Returns the ids of the logs that have records without an index, or no checkpoint of their current size. */
+    /**
+     * Returns the ids of the logs that have records without an index, or that have no checkpoint of their current size.
+     */
     public List<LogId> withWork() {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where (l.entries > l.checkpointEntries and l.continuedBy is null)"
@@ -144,9 +146,9 @@ public final class AuditRows {
     }
 
     /**
-     * Returns up to {@code most} of the log's records that have no index, oldest first. Their column
-     * {@code ENTRY_INDEX} has the same value, by which the query sorts first, so that the database reads them in the
-     * order of its own index.
+     * Returns those records of the log that have no index, oldest first and limited to {@code most} records. Their
+     * column {@code ENTRY_INDEX} has the same value, by which the query sorts first, so that the database reads them in
+     * the order of its own index.
      */
     public List<Waiting> waiting(LogId log, int most) {
         return entities.createQuery(

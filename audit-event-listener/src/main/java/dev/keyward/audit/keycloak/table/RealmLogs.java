@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 /** Finds the open and closed logs of realms, in the transaction of a Keycloak session. Not thread-safe. */
 public final class RealmLogs {
 
-    /** Condition on a log. {@code RealmEntity} is Keycloak's. */
+    /** Query condition that a log meets if its realm does not exist. {@code RealmEntity} is Keycloak's. */
     private static final String NO_REALM = "not exists (select r.id from RealmEntity r where r.id = l.realmId)";
 
     private final KeycloakSession session;
@@ -38,7 +38,7 @@ public final class RealmLogs {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the ids of the open logs whose realm does not exist, with one query. */
+    /** Finds the open logs whose realm does not exist, and returns their ids. Runs only one query. */
     public Set<LogId> withoutRealm() {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where l.openFor = l.realmId and " + NO_REALM, String.class)
@@ -47,7 +47,7 @@ public final class RealmLogs {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Closes those of the given open logs whose realm does not exist. */
+    /** Closes each of the given open logs that belongs to a realm that does not exist. */
     public void closeWithoutRealm(Set<LogId> logs) {
         entities.createQuery("update KeywardAuditLog l set l.openFor = l.id where l.id in :logs and " + NO_REALM)
                 .setParameter("logs", logs.stream().map(LogId::text).toList())
@@ -73,8 +73,8 @@ public final class RealmLogs {
     }
 
     /**
-     * Returns the closed logs that came before the open log of a realm and that it continues, the latest first. A
-     * deleted realm with the same id had other logs: who creates a realm can choose its id.
+     * Returns the closed logs that the open log of a realm continues, the latest first. A deleted realm with the same
+     * id had other logs: who creates a realm can choose its id.
      */
     public List<AuditLogEntity> earlier(String realmId) {
         List<AuditLogEntity> closed = closed(Optional.of(realmId));
@@ -91,8 +91,8 @@ public final class RealmLogs {
     }
 
     /**
-     * Returns the bytes of the records with the given ids, in any order. Searches the realm's open log and the logs
-     * that this log continues. Ids without a record are left out.
+     * Returns the bytes of the records with the given ids, in no particular order. Searches the realm's open log and
+     * the logs that this log continues. Ids without a record are left out.
      *
      * @throws IOException if the content of a record is in the folder of the logs, and the folder cannot be read
      */

@@ -35,8 +35,8 @@ public final class SinkRows {
     public record StoredEntry(long index, String entry) {}
 
     /**
-     * Returns the logs that have entries or a checkpoint for the sink. Only logs after the given one are returned, in
-     * the order of their ids.
+     * Returns the logs with entries or a checkpoint that wait for delivery to the sink. Only logs after the given one
+     * are returned, in the order of their ids.
      */
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
         TypedQuery<String> query = entities.createQuery(

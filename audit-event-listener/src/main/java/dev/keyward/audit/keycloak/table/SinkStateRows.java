@@ -40,7 +40,7 @@ public final class SinkStateRows {
             return new SinkState("unavailable", Optional.of(problem));
         }
 
-        /** Returns the state of a sink whose receiver wants no records until the server is started again. */
+        /** Returns the state of a sink whose receiver accepts no records until this server is started again. */
         public static SinkState off(String problem) {
             return new SinkState("off", Optional.of(problem));
         }

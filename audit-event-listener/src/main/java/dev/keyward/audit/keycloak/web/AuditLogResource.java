@@ -51,7 +51,7 @@ public final class AuditLogResource {
         return new LogFiles(rows).tile(log(), path);
     }
 
-    /** Returns a page of the records of the log that meet the conditions in the URL, the newest first. */
+    /** Returns one page of the log's records that meet the conditions in the URL, the newest first. */
     @GET
     @Path("query")
     @Produces(MediaType.APPLICATION_JSON)

@@ -93,7 +93,7 @@ public final class ClosedLogsResource {
         return new LogFiles(rows).tile(closed(id), path);
     }
 
-    /** Returns records of a closed log that meet the conditions in the address. */
+    /** Returns records of a closed log that meet the conditions in the URL of the request. */
     @GET
     @Path("{id}/query")
     @Produces(MediaType.APPLICATION_JSON)
@@ -121,8 +121,8 @@ public final class ClosedLogsResource {
     }
 
     /**
-     * Returns the closed logs that the caller can list here. These are the closed logs of all realms, or only the logs
-     * that the realm's open log continues.
+     * Returns the closed logs that this resource lists for the caller. These are the closed logs of all realms, or only
+     * the logs that the realm's open log continues.
      */
     private List<AuditLogEntity> visible() {
         RealmLogs logs = new RealmLogs(call.session());

@@ -133,7 +133,7 @@ public final class ErasuresResource {
         }
     }
 
-    /** Sends an admin event whose path names the user, so that the record of the event is also about this user. */
+    /** Sends an admin event whose path names the user. The record of the event is then also about this user. */
     private void sendEvent(OperationType operation, String id, String userId) {
         call.event()
                 .resource("KEYWARD_AUDIT_ERASURE")

@@ -14,7 +14,8 @@ public final class AdminEventMark {
     private AdminEventMark() {}
 
     /**
-     * Notes that the session's transaction contains a record with the given content, about an admin event of a realm.
+     * Notes that the session's transaction contains a record about an admin event of a realm. The record has the given
+     * content.
      *
      * @param writes the counts of the log that has the record
      */
@@ -26,14 +27,16 @@ public final class AdminEventMark {
     }
 
     /**
-     * Returns the counts of the log that has the record of an admin event of the given realm; empty if the session's transaction contains
-     * no such record.
+     * Returns the counts of administrators' writes in one log: the log that contains the session's record of an admin
+     * event of the given realm. Empty if the session's transaction contains no such record.
      */
     public static Optional<AdminWriteCounts> writes(KeycloakSession session, String realmId) {
         return Optional.ofNullable(session.getAttribute(WRITES + realmId, AdminWriteCounts.class));
     }
 
-    /** Returns the given realm's grants that are named in admin event records of the session's transaction. */
+    /**
+     * Returns those grants in the given realm that are named in the admin event records of the session's transaction.
+     */
     public static NamedGrants grants(KeycloakSession session, String realmId) {
         NamedGrants grants = session.getAttribute(GRANTS + realmId, NamedGrants.class);
         return grants == null ? new NamedGrants() : grants;

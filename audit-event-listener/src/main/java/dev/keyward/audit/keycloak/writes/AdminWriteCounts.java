@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Map;
 
 /**
- * Counts the successful writes over the admin REST API that this process has served for one log, by whether the write
- * has a record.
+ * Counts the successful writes over the admin REST API that this process has served for one log. Writes with and
+ * without a record are counted separately.
  *
  * <p>A write is counted after its commit. Thread-safe.
  */
@@ -31,7 +31,7 @@ public final class AdminWriteCounts {
     }
 
     /**
-     * Numbers of successful write calls of the admin REST API that belong to one log.
+     * For one log, the numbers of successful write calls of the admin REST API.
      *
      * @param writes number of writes whose transaction was committed
      * @param withEvent number of these writes that have the record of an admin event
@@ -39,7 +39,7 @@ public final class AdminWriteCounts {
      */
     public record Counts(long writes, long withEvent, long withCall) {
 
-        /** The counts of a log without writes. */
+        /** The counts of a log that has no writes. */
         public static final Counts NONE = new Counts(0, 0, 0);
 
         /** Returns the number of write calls that have an audit record. */
@@ -57,12 +57,12 @@ public final class AdminWriteCounts {
         }
     }
 
-    /** Returns the numbers of this moment. */
+    /** Returns the current counts of administrator writes. */
     public synchronized Counts current() {
         return counts;
     }
 
-    /** Returns the counts in the form of facts for a record about the log. */
+    /** Returns the counts as data for an audit record that describes the log. */
     public Map<String, Fact> facts() {
         Counts now = current();
         return Map.of(
@@ -70,7 +70,7 @@ public final class AdminWriteCounts {
                 Completeness.EXPLAINED_WRITES, Fact.of(now.explained()));
     }
 
-    /** Counts a successful write call of the admin REST API that was recorded through its admin event. */
+    /** Counts a successful write call of the admin REST API. The call was recorded through its admin event. */
     public void withEvent() {
         add(WITH_EVENT);
     }

@@ -1,4 +1,4 @@
-/** The counts of successful writes over the admin REST API in each log, and whether each write has a record. */
+/** For each log, the number of successful writes over the admin REST API, with and without a record. */
 @NullMarked
 package dev.keyward.audit.keycloak.writes;
 

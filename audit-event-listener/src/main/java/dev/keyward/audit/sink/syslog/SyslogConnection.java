@@ -92,8 +92,8 @@ final class SyslogConnection implements AutoCloseable {
     }
 
     /**
-     * Waits for the time of one network round trip, and throws an exception if the receiver closes the connection. Such a receiver would
-     * not read the messages.
+     * Waits as long as one network round trip takes, and throws an exception if the receiver closes the connection.
+     * Such a receiver would not read the messages.
      */
     private void requireOpen(InputStream in) throws IOException {
         int timeout = raw.getSoTimeout();

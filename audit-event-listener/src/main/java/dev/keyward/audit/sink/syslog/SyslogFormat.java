@@ -111,7 +111,7 @@ public record SyslogFormat(int facility, String hostName, int enterpriseNumber, 
         return field.isEmpty() ? "-" : field;
     }
 
-    /** Escapes the characters of a structured data value that would end the value. */
+    /** Escapes those characters of the given text that would end a structured data value. */
     private static String value(String text) {
         return text.replaceAll("[^ -~]", "_").replaceAll("([\"\\\\\\]])", "\\\\$1");
     }

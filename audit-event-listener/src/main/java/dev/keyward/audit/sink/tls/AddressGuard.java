@@ -67,7 +67,8 @@ public final class AddressGuard {
     }
 
     /**
-     * Returns the addresses of the given host to which a sink may connect, in the order of the resolver; at least one.
+     * Returns the addresses of the given host to which a sink may connect, in the order of the resolver. The list has
+     * at least one address.
      *
      * @throws ForbiddenAddressException if the host has only internal addresses that are not allowed. The message does not state them
      */

@@ -12,7 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import javax.net.ssl.SSLException;
 
-/** Describes to administrators why a connection to a receiver failed, in printable ASCII. Stateless. */
+/** Describes in printable ASCII, for administrators, why a connection to a receiver failed. Stateless. */
 public final class ConnectionFailure {
 
     private static final int MAX_LENGTH = 300;

@@ -225,7 +225,7 @@ final class ClientLogouts implements AutoCloseable {
     }
 
     /**
-     * Counts and logs the client logout calls that had to be omitted.
+     * Counts and logs the logout requests to clients that had to be omitted.
      *
      * @param reason failed, slow or too-many
      */

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.NewCookie;
 import org.keycloak.http.HttpResponse;
 
 /**
- * Takes the headers and cookies that Keycloak sets after a request has been answered, and discards them.
+ * Accepts and discards the headers and cookies that Keycloak sets after a request has been answered.
  *
  * <p>While Keycloak tells clients that a session has ended, it may remove the session's cookie from the browser. Stateless.
  */

@@ -22,7 +22,7 @@ final class LogoutLimits {
      */
     static final int MOST_REQUESTS = 32;
 
-    /** Maximum number of HTTP requests in one realm whose logout requests to clients are still running or waiting. */
+    /** Maximum number of HTTP requests in one realm that still have running or waiting logout requests to clients. */
     static final int MOST_OF_REALM = 16;
 
     private static final int SLOTS = 8;

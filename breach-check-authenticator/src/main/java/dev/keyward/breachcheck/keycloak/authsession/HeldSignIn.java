@@ -4,8 +4,8 @@ import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.dialogue.SignInStage;
 
 /**
- * A sign-in that the breach check has put on hold, with the execution that did so and the stage of the dialogue. Immutable and
- * thread-safe.
+ * A sign-in that the breach check has put on hold: the execution that holds it, the password problem and the stage of
+ * the dialogue. Immutable and thread-safe.
  *
  * @param flowId id of the top-level flow
  * @param executionId id of the execution that holds the sign-in up

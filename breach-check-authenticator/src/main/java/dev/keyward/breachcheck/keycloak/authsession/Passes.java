@@ -53,7 +53,9 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Returns whether the session's user still has to pass a breach check that the given flow counts as done. */
+    /**
+     * Returns whether the given flow counts the breach check as done although the session's user still has to pass it.
+     */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()

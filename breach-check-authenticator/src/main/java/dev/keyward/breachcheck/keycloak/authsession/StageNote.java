@@ -68,7 +68,8 @@ public final class StageNote {
     }
 
     /**
-     * Ends the breach check for a user who has proved their identity, and requires a new password on Keycloak's page.
+     * Ends the breach check for a user who has proved their identity. The user must then set a new password on
+     * Keycloak's page.
      *
      * <p>The required action is set on the authentication session, not on the user, so it is gone if the user abandons the
      * sign-in.

@@ -60,7 +60,7 @@ final class ListWatch implements AutoCloseable {
         }
     }
 
-    /** Stops checking the files of the breach lists, and closes them. This ends a read in progress. */
+    /** Stops checking the files of the breach lists, and closes the lists. This ends a read in progress. */
     @Override
     public void close() {
         ended.countDown();

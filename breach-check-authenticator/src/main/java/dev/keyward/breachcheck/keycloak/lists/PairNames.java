@@ -17,7 +17,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 
 /**
- * Selects which of a user's names are combined with a password to look up the pair in an index of pairs.
+ * Selects the names of a user that are paired with a password. Each pair of name and password is looked up in an index
+ * of such pairs.
  *
  * <p>A name that another user has is omitted. Otherwise an attacker could register with another person's name or e-mail address,
  * and learn which password leaked together with it, without a failed sign-in being counted. An address that the user has verified

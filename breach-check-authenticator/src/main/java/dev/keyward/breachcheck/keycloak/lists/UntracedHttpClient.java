@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Supplies Keycloak's HTTP client without tracing.
+ * Supplies a variant of Keycloak's HTTP client that does no tracing.
  *
  * <p>A client with tracing would record the range in the trace of the sign-in, and send the trace id to the range service.
  * Thread-safe.

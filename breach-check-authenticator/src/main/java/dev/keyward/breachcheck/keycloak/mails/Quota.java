@@ -39,7 +39,10 @@ public final class Quota {
         return take("attempt." + code.salt(), MailedCode.ATTEMPTS, MailedCode.LIFE.multipliedBy(2));
     }
 
-    /** Counts a notice with this reason against the user's hourly limit; returns false if the limit is reached. */
+    /**
+     * Counts one notice with this reason toward the user's hourly limit. Returns false if the limit was already
+     * reached.
+     */
     boolean takeNotice(RealmModel realm, UserModel user, PasswordProblem reason) {
         return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
     }

@@ -69,8 +69,8 @@ final class WeakerCheck {
     }
 
     /**
-     * Returns the rank of the given proof of identity by strictness. A second factor is accepted wherever a mailed code is, but not the
-     * reverse.
+     * Returns a rank that states how strict the given proof of identity is. A second factor is accepted wherever a
+     * mailed code is, but not the reverse.
      */
     private static int strictness(Proof proof) {
         return switch (proof) {

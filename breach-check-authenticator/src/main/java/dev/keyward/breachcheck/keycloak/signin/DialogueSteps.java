@@ -139,8 +139,8 @@ final class DialogueSteps {
     }
 
     /**
-     * Counts an attempt to enter a verification code, and compares the entered code. Counting comes first, so that parallel requests
-     * cannot exceed the limit.
+     * Counts an attempt to enter a verification code, and compares the entered code with the mailed one. Counting comes
+     * first, so that parallel requests cannot exceed the limit.
      */
     private StageAnswer checked(NextStep.CheckCode check) {
         if (!quota().takeAttempt(check.code())) {

@@ -9,8 +9,8 @@ enum FindingChange {
     /** The password is breached or weak, and the user has a record of this. */
     STORED,
     /**
-     * The check found no problem, but kept the user's finding: a list that it has not looked up may still contain the
-     * password.
+     * The check found no problem, but kept the user's finding because the password may still be in a list that the
+     * check has not searched.
      */
     KEPT,
     /** The check disproved the record of a breached or weak password, so the record was deleted. */

@@ -40,7 +40,10 @@ final class SignIn {
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
 
-    /** Prefix of the KeycloakSession attribute that holds the options with which a user's password was last checked. */
+    /**
+     * Prefix of the names of KeycloakSession attributes. Each attribute holds the options with which one user's
+     * password was last checked.
+     */
     private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
     /** Name of the KeycloakSession attribute which records that this request has restarted the flow. */

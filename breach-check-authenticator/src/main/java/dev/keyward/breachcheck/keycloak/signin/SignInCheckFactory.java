@@ -54,8 +54,8 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
     }
 
     /**
-     * Returns the credential type of passwords as the reference category of this authenticator. Brute-force protection
-     * therefore counts a wrong code like a wrong password.
+     * Returns this authenticator's reference category, which is the credential type of passwords. Brute-force
+     * protection therefore counts a wrong code like a wrong password.
      */
     @Override
     public String getReferenceCategory() {

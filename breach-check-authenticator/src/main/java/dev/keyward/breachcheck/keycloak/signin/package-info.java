@@ -1,4 +1,6 @@
-/** The execution of the breach check, which checks the submitted password and leads the user through Keyward's pages. */
+/**
+ * The flow execution of the breach check. It checks the submitted password and leads the user through Keyward's pages.
+ */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.signin;
 

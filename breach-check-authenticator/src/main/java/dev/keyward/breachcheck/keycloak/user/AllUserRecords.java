@@ -62,8 +62,8 @@ public final class AllUserRecords {
     }
 
     /**
-     * Removes the realm's users from Keycloak's cache, because it still contains their deleted records. Does nothing if an
-     * administrator has switched the cache off.
+     * Removes the realm's users from Keycloak's cache, because the cache still contains deleted records of these users.
+     * Does nothing if an administrator has switched the cache off.
      *
      * <p>The interface {@code UserCache} is in the artifact {@code keycloak-model-storage}, which is not published, so the
      * provider is found by the name of its SPI. Failure policy: a failure is logged, and administrators see the deleted records

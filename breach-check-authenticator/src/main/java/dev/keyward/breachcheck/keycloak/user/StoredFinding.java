@@ -37,9 +37,9 @@ final class StoredFinding {
     private static final String PASSWORD_SET = "passwordSet";
 
     /**
-     * JSON field in which earlier builds stored the breach lists. The oldest builds stored {@link #SOURCES} instead.
-     * Both are read, but never written: a node that still runs such a build treats a finding without them as
-     * unreadable, and therefore keeps it.
+     * JSON field in which earlier versions of Keyward stored the breach lists. The oldest builds stored
+     * {@link #SOURCES} instead. Both are read, but never written: a node that still runs such a build treats a finding
+     * without them as unreadable, and therefore keeps it.
      */
     private static final String LISTS = "lists";
 
@@ -132,8 +132,8 @@ final class StoredFinding {
     }
 
     /**
-     * Returns the facts about the contents of a breach list from the stored JSON of a finding. An earlier build stored none, and its
-     * overlay or index may hold pairs.
+     * Returns what the stored JSON of a finding states about the contents of a breach list. An earlier build stored
+     * none, and its overlay or index may hold pairs.
      */
     private static ListVersion.Corpus corpus(Source source, JsonNode list) {
         if (list.has("entries")) {
@@ -150,9 +150,11 @@ final class StoredFinding {
     }
 
     /**
-     * Derives a finding's breach lists from the time at which the finding was {@code seen}. An earlier Keyward build
-     * stored only the configured sources for the finding. The result is empty if the match may have been in the index
+     * Returns the breach lists that may have contained the password of a finding from an earlier build of Keyward, which
+     * stored only the configured sources. The result is empty if the match may have been in the index
      * or any overlay, because nothing tells which of them must be looked up.
+     *
+     * @param seen when the password was found
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;

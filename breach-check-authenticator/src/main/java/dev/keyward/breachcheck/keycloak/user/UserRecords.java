@@ -104,8 +104,8 @@ public final class UserRecords {
     }
 
     /**
-     * Deletes the record of the user's last e-mail address change if the address was later replaced in another way. The
-     * new address comes from an administrator, a directory or a mapper, which are trusted.
+     * Deletes the record of the user's last e-mail address change if the address has since been replaced by other
+     * means. The new address comes from an administrator, a directory or a mapper, which are trusted.
      */
     public void forgetReplacedAddress() {
         String inUse = digest(Optional.ofNullable(user.getEmail()).orElse(""));

@@ -1,4 +1,7 @@
-/** Reads and writes data of one user in Keycloak: the records of the breach check, and the available proofs. */
+/**
+ * Reads and writes data of one user in Keycloak: the records of the breach check, and the proofs of identity that are
+ * available.
+ */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.user;
 

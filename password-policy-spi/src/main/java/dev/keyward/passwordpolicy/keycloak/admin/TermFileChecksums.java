@@ -39,8 +39,8 @@ final class TermFileChecksums {
     static final int MOST_FILES = 64;
 
     /**
-     * Minimum age at which a file's time stamp is trusted. If a time stamp of this age has not changed later, the file
-     * is unchanged. Some file systems count seconds.
+     * A file's time stamp is trusted only if it is at least this old. If a time stamp of this age has not changed
+     * later, the file is unchanged. Some file systems count seconds.
      */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 

@@ -5,8 +5,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Adds rule ids to the event of a request. They are the ids of the report-only rules that would have refused the
- * password.
+ * Adds the ids of the report-only rules that would have refused the password to the event of a request.
  *
  * <p>Keycloak passes no event to its policy manager, so the pages for a new password store theirs in the KeycloakSession.
  * There is no event if an administrator sets a password; only the metric counts the rules then.

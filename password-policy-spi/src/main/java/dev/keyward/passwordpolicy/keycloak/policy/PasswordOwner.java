@@ -63,7 +63,10 @@ public final class PasswordOwner {
         return user;
     }
 
-    /** Returns whether Keycloak stores a current or former password of the user, so that a new one can be compared with it. */
+    /**
+     * Returns whether Keycloak stores a current or former password of the user with which a new password can be
+     * compared.
+     */
     public boolean hasStoredPasswords() {
         return user.stream()
                 .map(UserModel::credentialManager)

@@ -43,8 +43,8 @@ public final class RuleJudge {
     }
 
     /**
-     * Returns the reason to refuse the password before any rule runs, such as the password's length. The result is
-     * empty if the password is admissible.
+     * Returns a reason, such as the password's length, to refuse the password before any rule runs. The result is empty
+     * if the password is admissible.
      */
     public Optional<Reason> inadmissible() {
         return inadmissible;
@@ -70,7 +70,9 @@ public final class RuleJudge {
         return List.copyOf(refusedReportOnly);
     }
 
-    /** Checks the password against the given rule for the admin API, without counting the verdict in the metrics. */
+    /**
+     * Checks the password against the given rule on behalf of the admin API. The verdict is not counted in the metrics.
+     */
     public Verdict check(EffectiveRule rule) {
         return inadmissible
                 .<Verdict>map(Verdict.Refused::new)
@@ -102,7 +104,10 @@ public final class RuleJudge {
         throw new IllegalStateException("no such rule is installed");
     }
 
-    /** Returns the password, prepared for the rules. The prepared password is created once and used for all rules. */
+    /**
+     * Returns the password in the form that the rules check. The prepared password is created once and used for all
+     * rules.
+     */
     private Candidate candidate() {
         Candidate made =
                 candidate.orElseGet(() -> Candidate.of(password, context.owner().data()));

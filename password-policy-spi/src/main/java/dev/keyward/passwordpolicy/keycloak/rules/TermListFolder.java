@@ -34,9 +34,7 @@ final class TermListFolder {
     /** Maximum number of cached banned-term lists; the least used are dropped first. */
     private static final int MOST_LISTS = 1_000;
 
-    /**
-     * Number of nanoseconds for which the metrics count an unreadable banned-term list after the last use of the list.
-     */
+    /** How long after its last use an unreadable banned-term list is still counted by the metrics, in nanoseconds. */
     private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;
@@ -56,7 +54,7 @@ final class TermListFolder {
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Registers the metric for the number of unreadable files among the banned-term lists that are in use. */
+    /** Registers the metric that counts the banned-term lists in use whose files cannot be read. */
     void register(Gauges gauges) {
         gauges.register(
                 "keyward.password.policy.banned.terms.broken.files",

@@ -97,7 +97,7 @@ final class ScopeTargets {
     }
 
     /**
-     * Returns all roles of the realm and of its clients that have the given id or name. The name of a client role is
+     * Returns all realm roles and client roles with the given id or name. The name of a client role is
      * {@code client.role}.
      */
     Collection<RoleModel> roles(String idOrName) {

@@ -19,7 +19,7 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /**
- * Finds the value of a password policy that is at least as strict as each of two given values.
+ * Finds a value that is at least as strict as each of two given values of a password policy.
  *
  * <p>Values of Keyward's rules are merged by {@link dev.keyward.passwordpolicy.RuleValue}; of Keycloak's numbers, the stricter
  * one is used. For one transaction; not thread-safe.

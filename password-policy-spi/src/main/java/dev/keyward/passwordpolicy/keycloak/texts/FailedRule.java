@@ -21,7 +21,7 @@ public record FailedRule(String rule, String text, boolean complete) {
     private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**
-     * Returns the line of the password-rules list that shows the given failure. {@code several} states whether other
+     * Returns the line that shows the given failure in the list of password rules. {@code several} states whether other
      * rules failed too. The result is empty if the error message on the page already states its reason.
      *
      * @param several whether other rules failed too; the error message then does not mention this one

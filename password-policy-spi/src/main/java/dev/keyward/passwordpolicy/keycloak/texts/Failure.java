@@ -10,7 +10,10 @@ import org.keycloak.policy.PolicyError;
  */
 public record Failure(String rule, PolicyError error) {
 
-    /** Returns the failure of a password that is too long or not Unicode text. No single policy refuses such a password. */
+    /**
+     * Returns the failure that is reported for a password that is too long or is not Unicode text. No single policy
+     * refuses such a password.
+     */
     public static Failure ofAnyPassword(PolicyError error) {
         return new Failure("", error);
     }

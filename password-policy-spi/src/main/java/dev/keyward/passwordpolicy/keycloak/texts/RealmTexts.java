@@ -83,8 +83,8 @@ public final class RealmTexts {
     }
 
     /**
-     * Returns the realm's own text of the given message. It comes from the realm's localization or, for a message of Keycloak,
-     * from the theme.
+     * Returns the realm's own text for the message with the given key. It comes from the realm's localization or, for a
+     * message of Keycloak, from the theme.
      */
     Optional<String> own(String key) {
         return find(key)

@@ -27,7 +27,8 @@ public final class RuleSelection {
     private static final List<String> CLASSES = List.of("lowerCase", "upperCase", "digits", "specialChars");
 
     /**
-     * Ids of the rules about patterns and lists. A page omits these rules if it shows the rule about password strength.
+     * Ids of the rules against sequences, banned terms and listed passwords. A page omits these rules if it shows the rule about password
+     * strength.
      */
     private static final List<String> EASY_TO_GUESS =
             List.of("keyward-no-sequences", "keyward-banned-terms", "passwordBlacklist");

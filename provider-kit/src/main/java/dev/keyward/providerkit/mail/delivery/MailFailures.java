@@ -61,8 +61,8 @@ public final class MailFailures {
     }
 
     /**
-     * Returns the final outcome of a mail whose attempt threw the given exception. The result is empty if the mail should be
-     * tried again.
+     * Returns the final outcome of a mail after an attempt to send it threw the given exception. The result is empty if
+     * the mail should be tried again.
      */
     static Optional<Outcome> outcome(EmailException failure) {
         if (causes(failure).skip(1).limit(1).anyMatch(MailFailures::isThrownByClose)) {

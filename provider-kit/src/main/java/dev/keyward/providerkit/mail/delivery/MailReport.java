@@ -65,8 +65,8 @@ public final class MailReport {
     }
 
     /**
-     * Counts mails that are not sent again although it is unknown whether the mail server has accepted them. Logs one line for all of them,
-     * even if another line was logged within the minute: nobody else reports these mails.
+     * Counts mails whose acceptance by the mail server is unknown. They are not sent again. Logs one line for all of
+     * them, even if another line was logged within the minute: nobody else reports these mails.
      */
     public void uncertain(List<UncertainMail> mails) {
         mails.forEach(uncertain -> count(uncertain.mail(), "uncertain"));
@@ -109,7 +109,7 @@ public final class MailReport {
         return last.map(FailureTrace::of).orElse("It was not rendered and accepted by the mail server in time.");
     }
 
-    /** Counts and logs an overdue attempt to send the given mail, one that exceeded its deadline. */
+    /** Counts and logs that an attempt to send the given mail has exceeded its deadline. */
     public void overdue(Mail mail) {
         Counter.builder(name(mail) + ".overdue")
                 .description("Attempts to send a mail that passed their deadline")

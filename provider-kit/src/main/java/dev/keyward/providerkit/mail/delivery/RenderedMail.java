@@ -6,7 +6,7 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 
 /**
- * A rendered mail, with the arguments for a call of {@link EmailSenderProvider} after the transaction.
+ * A rendered mail, with the arguments for {@link EmailSenderProvider}, which is called after the transaction.
  *
  * <p>Either body may be null, because a custom template provider may render only one of them.
  */

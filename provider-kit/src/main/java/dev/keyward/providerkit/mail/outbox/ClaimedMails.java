@@ -37,7 +37,7 @@ final class ClaimedMails {
         ids.add(id);
     }
 
-    /** Ends an attempt that never passed the mail to the mail server, so that the mail can be claimed again. */
+    /** Ends an attempt to send a mail that was never passed to the mail server. The mail can then be claimed again. */
     void keep(String id) {
         ids.remove(id);
     }

@@ -58,8 +58,8 @@ public final class ServerMailsFactory implements MailsFactory {
     }
 
     /**
-     * Declares the database connection as a dependency, so that it is still open at shutdown. The rows of sent mails are
-     * deleted then.
+     * Declares a dependency on the database connection, to keep that connection open at shutdown. The rows of sent
+     * mails are deleted then.
      */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {

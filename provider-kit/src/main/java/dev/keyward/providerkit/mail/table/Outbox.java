@@ -119,7 +119,7 @@ public final class Outbox {
                 .getSingleResult();
     }
 
-    /** Returns the ids of the realms that have a mail of the given kinds that is due now. */
+    /** Returns the ids of the realms in which at least one mail of the given kinds is due now. */
     public List<String> realmsDue(Set<String> kinds, long now) {
         return entities.createQuery("select distinct m.realmId from KeywardMail m where " + DUE, String.class)
                 .setParameter("kinds", kinds)

@@ -108,7 +108,7 @@ public final class Coverage {
         this.behaviour = FlowCopying.behaviour(session);
     }
 
-    /** Returns the ways to sign in to the realm that currently bypass Keyward's executions, as one sentence each. */
+    /** Returns one sentence for each way to sign in to the realm that currently bypasses Keyward's executions. */
     public List<String> uncovered() {
         return uncovered(Map.of(), Map.of());
     }

@@ -36,7 +36,7 @@ public final class FlowCopying {
     private final RealmModel realm;
 
     /**
-     * Reads flows including the secrets in their configurations. The secrets are needed to compare copies with their
+     * Reads flows, including the secrets in their configurations. The secrets are needed to compare copies with their
      * originals.
      */
     private final FlowModels flows;
@@ -146,8 +146,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Redirects the references in a stored copy of a flow. They point to the copied sub-flows afterwards, instead of
-     * the original's sub-flows.
+     * Replaces each reference in a stored copy of a flow to a sub-flow of the original by one to the copied sub-flow.
      */
     void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
         Flow now = flows.read(copy);

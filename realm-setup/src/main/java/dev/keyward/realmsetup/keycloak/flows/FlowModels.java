@@ -35,7 +35,7 @@ public final class FlowModels {
     private final RealmModel realm;
     private final boolean withSecrets;
 
-    /** Ids of executions that this transaction has removed, which Keycloak still lists until the transaction ends. */
+    /** Ids of executions that this transaction has removed. Keycloak still lists them until it ends. */
     private final Set<String> removed;
 
     /** Cache of flow ids by alias, filled when the flows are first listed. Each use verifies that the id is still right. */

@@ -53,7 +53,7 @@ record FlowPlan(
                 .orElseThrow(() -> new IllegalStateException("The flow " + alias + " is not changed by the plan"));
     }
 
-    /** Returns the given flow with the wanted executions in place of Keyward's present ones. */
+    /** Returns the given flow, in which the wanted executions replace those that Keyward has there now. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return target(new FlowCopies(copies), flow, wanted);
     }

@@ -65,7 +65,10 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /** Adds a note about each bound flow that has an alias like a Keyward copy, but is missing in Keyward's journal. */
+    /**
+     * Adds a note about each bound flow whose alias looks like that of a Keyward copy, but which is missing from
+     * Keyward's journal.
+     */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
@@ -128,7 +131,7 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns a step that restores the previous flow, bound before the given step; empty if the current flow stays
+     * Returns a step that restores the flow that was bound before the given step; empty if the current flow stays
      * bound. {@code wanted} has the subjects of flows and bindings that stay.
      */
     private Optional<SetupStep> unbind(SetupStep step, Set<String> wanted) {
@@ -215,7 +218,7 @@ final class FlowRemoval {
         return all > freed;
     }
 
-    /** Returns whether a sub-flow of the given flow is bound, so that the flow cannot be deleted. */
+    /** Returns whether a sub-flow of the given flow is bound, in which case the flow cannot be deleted. */
     private boolean isSubFlowBound(AuthenticationFlowModel model) {
         if (toSubFlows.isEmpty()) {
             return false;

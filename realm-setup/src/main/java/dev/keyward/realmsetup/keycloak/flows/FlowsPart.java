@@ -42,13 +42,13 @@ public final class FlowsPart implements SetupPart {
     private List<SetupStep> planned = List.of();
 
     /**
-     * The reader of flows in the {@code KeycloakSession} of the most recent call. A call with another session replaces
-     * it.
+     * The flow reader that belongs to the {@code KeycloakSession} of the most recent call. A call with another session
+     * replaces it.
      */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
-     * Creates the flows part for one setup plan.
+     * Creates a {@code FlowsPart} for one setup plan.
      *
      * @param insertions the executions that the other parts of the profile need
      * @param applied the steps on record, by subject
@@ -86,8 +86,8 @@ public final class FlowsPart implements SetupPart {
     }
 
     /**
-     * Returns the ways to sign in that still bypass Keyward's executions after the setup plan is applied, as one
-     * sentence each.
+     * Returns one sentence for each way to sign in that still bypasses Keyward's executions after the setup plan is
+     * applied.
      */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());

@@ -21,7 +21,7 @@ final class RecordedCopies {
     private final FlowCopying copying;
 
     /**
-     * Prepares to compare Keyward's copies of authentication flows with the originals, for one setup plan.
+     * Creates an object that compares Keyward's copies of authentication flows with the originals, for one setup plan.
      *
      * @param applied the steps on record, by subject
      */

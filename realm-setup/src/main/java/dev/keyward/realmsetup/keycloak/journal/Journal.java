@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keyward's journal, which records what it changed in a realm so that a removal can restore the previous values.
+ * Keyward's journal, which records Keyward's changes in a realm so that a removal can restore the previous values.
  *
  * <p>Each recorded step holds the value of its subject before Keyward's first change and after its last one.
  *

@@ -78,7 +78,7 @@ public final class JournalStore {
         }
     }
 
-    /** Stores the given journal in place of the realm's stored journal. */
+    /** Replaces the realm's stored journal with the given journal. */
     public void store(Journal journal) {
         records.store(realm, NAME, JournalText.write(names.withIds(journal)));
         realm.removeAttribute(ATTRIBUTE);

@@ -43,8 +43,8 @@ public final class OwnFlows {
     }
 
     /**
-     * Returns the journal, extended with steps for Keyward's flow copies that it lacks. The bindings of these copies
-     * also get steps.
+     * Returns the given journal with added steps for those of Keyward's flow copies that the journal lacks. The
+     * bindings of these copies also get steps.
      */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
@@ -65,7 +65,8 @@ public final class OwnFlows {
     }
 
     /**
-     * Returns the flows that are recognised as Keyward's copies and that the journal lacks. The keys are their aliases.
+     * Returns the flows that are recognised as Keyward's copies but are missing from the journal. The keys are their
+     * aliases.
      */
     private Map<String, FlowCopy> found(Journal journal) {
         Map<String, SetupStep> recorded = journal.of(FlowsPart.ID);
@@ -113,7 +114,8 @@ public final class OwnFlows {
     }
 
     /**
-     * Returns the alias that a copy of a flow had when Keyward created it. The aliases of its sub-flows begin with this alias.
+     * Returns the alias that Keyward gave to the copy of a flow when it created the copy. The aliases of its sub-flows
+     * begin with this alias.
      */
     private static String madeAs(Flow copy, String source) {
         List<String> inside =

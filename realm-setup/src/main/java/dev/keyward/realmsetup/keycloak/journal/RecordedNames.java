@@ -67,8 +67,8 @@ public final class RecordedNames {
     }
 
     /**
-     * Replaces the alias {@code then} with {@code now} in the first line of a flow's text. The text has the format of
-     * {@link Flow#text}.
+     * Replaces the old alias {@code then} with the new alias {@code now} in the first line of a flow's text. The text
+     * has the format of {@link Flow#text}.
      */
     private static String withNewAlias(String text, String then, String now) {
         String head = firstLine(then);
@@ -141,8 +141,8 @@ public final class RecordedNames {
     }
 
     /**
-     * Returns the argument {@code now}, which is the current id of a flow, client or identity provider. If it is empty,
-     * returns the id that the journal has for {@code key}.
+     * Returns the argument {@code now}: the current id of a flow, client or identity provider. If it is empty, returns
+     * the id that the journal has for {@code key}.
      */
     private static Optional<String> id(String key, Optional<String> now, Journal journal) {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));

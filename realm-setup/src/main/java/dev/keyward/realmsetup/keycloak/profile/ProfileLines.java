@@ -43,7 +43,10 @@ final class ProfileLines {
         this.line = line;
     }
 
-    /** Returns the line of this key or list entry of the setup profile, counted from 1. The result is 0 if it is unknown. */
+    /**
+     * Returns the line number of this key or list entry in the setup profile. The first line is 1. The result is 0 if
+     * it is unknown.
+     */
     int line() {
         return line;
     }
@@ -53,7 +56,7 @@ final class ProfileLines {
         return children.getOrDefault(key, this);
     }
 
-    /** Returns the line numbers of the list entry with the given index, which starts at 0. */
+    /** Returns the line numbers of the list entry with the given zero-based index. */
     ProfileLines at(int entry) {
         return at(Integer.toString(entry));
     }

@@ -75,7 +75,7 @@ final class ProfileSchema {
     }
 
     /**
-     * Returns a sentence about the texts that a setting allows. It is empty if the JSON Schema itself expresses them.
+     * Returns a sentence that says which texts a setting allows. It is empty if the JSON Schema itself expresses them.
      */
     private static String allowed(ProfileShape shape) {
         return shape instanceof OneValue one
