@@ -37,7 +37,7 @@ public record AdminApiCall(
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    /** Returns whether the call was refused for the reason that the administrator lacks a permission. */
+    /** Returns whether the call was refused, with status 401 or 403, because the administrator lacks a permission. */
     public boolean isRefused() {
         return status == UNAUTHORIZED || status == FORBIDDEN;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum AdminReads {
     /** Records no read calls. */
     OFF("off"),
-    /** Calls that read personal data or the audit log are recorded. */
+    /** Records calls that read personal data or audit records. */
     PERSONAL_DATA("personal-data"),
     /**
      * Records every read call except reads of the audit log's size, checkpoint and hashes. Recording such a read would change them again.

@@ -12,8 +12,8 @@ public final class IpAddress {
     private static final Pattern V4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     /**
-     * Matches texts that may be IPv6 addresses because they contain a colon. The JDK parses such texts as IPv6
-     * addresses, without a DNS lookup.
+     * Matches texts that may be IPv6 addresses: hexadecimal digits and dots, with at least one colon. The JDK parses a text with
+     * a colon without a DNS lookup.
      */
     private static final Pattern MAYBE_V6 = Pattern.compile("[0-9a-fA-F:.]{0,39}:[0-9a-fA-F:.]{0,39}");
 

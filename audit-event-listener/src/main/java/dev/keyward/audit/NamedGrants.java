@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The grants of roles to users, as named in the audit records of admin events.
+ * The grants of roles to users that are named in the audit records of admin events.
  *
- * <p>A record of a granted role can lack the name: it has at most 100 names, and none if the admin event is too long or could not be
- * converted. Not thread-safe.
+ * <p>A record of a granted role can lack the name: it has at most 100 names, and none if the admin event is too long or could not
+ * be converted. Not thread-safe.
  */
 public final class NamedGrants {
 

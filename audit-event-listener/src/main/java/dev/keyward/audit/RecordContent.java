@@ -23,16 +23,16 @@ public record RecordContent(
         List<Participant> participants,
         Map<String, PersonalData> personal) {
 
-    /** Role of the user whom the recorded event concerns, such as the user who signs in. */
+    /** Participant role of the user whom the recorded event concerns, such as the user who signs in. */
     public static final String USER = "user";
 
-    /** Role of a participant in the recorded event: the administrator who caused it. */
+    /** Participant role of the administrator who caused the recorded event. */
     public static final String ACTOR = "actor";
 
-    /** Role of a participant in the recorded event: the user whom an administrator changed. */
+    /** Participant role of the user whom an administrator changed in the recorded event. */
     public static final String TARGET = "target";
 
-    /** Participant role for the unknown person who caused a recorded event that belongs to no user. */
+    /** Participant role of the unknown person who caused a recorded event that belongs to no user. */
     public static final String SOURCE = "source";
 
     /** Key of the value that replaces the data of an event, if the event could not be converted. */

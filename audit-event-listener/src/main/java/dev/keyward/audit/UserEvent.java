@@ -33,10 +33,7 @@ public record UserEvent(
 
     private static final String TYPED_NAME_DETAIL = "username";
 
-    /**
-     * Name of the event detail that holds the impersonator's user name. An impersonator is a person who acts as the
-     * user.
-     */
+    /** Name of the event detail with the user name of the impersonator, who is a person that acts as the user. */
     public static final String IMPERSONATOR_DETAIL = "impersonator";
 
     /**

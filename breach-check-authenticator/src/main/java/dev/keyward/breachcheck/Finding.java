@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A record which states that a user's current password is breached or weak. It is kept until the password changes.
+ * A finding: the record that a user's current password is breached or weak. It is kept until the password changes.
  *
  * <p>Contains no part of the password. Immutable and thread-safe.
  *
@@ -31,10 +31,7 @@ public record Finding(
         Optional<List<ListVersion>> matches,
         Optional<Instant> passwordSet) {
 
-    /**
-     * Maximum difference between the clocks of two servers. A difference up to this is tolerated when their times are
-     * compared.
-     */
+    /** Maximum tolerated difference between the clocks of two servers when their times are compared. */
     static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /**

@@ -41,8 +41,8 @@ public record ListVersion(
     }
 
     /**
-     * Returns a list version for a breach list that an administrator has withdrawn permanently. It covers all versions
-     * of the list.
+     * Returns a list version for a breach list that an administrator has withdrawn permanently. This list version covers
+     * all versions of the list.
      */
     public static ListVersion withdrawn(Source source, String name) {
         return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1, Corpus.UNKNOWN);
@@ -104,8 +104,8 @@ public record ListVersion(
     /**
      * The properties of a breach list that describe which passwords it contains. Immutable and thread-safe.
      *
-     * <p>A newer list may be smaller than an older one, for example because it was built from another source. These facts show
-     * whether it contains at least the same passwords, which a date cannot show.
+     * <p>A newer list may be smaller than an older one, for example because it was built from another source. These
+     * properties show whether it contains at least the same passwords, which a date cannot show.
      *
      * @param entries kind of the list's entries
      * @param complete whether the list was built from every range of the Have I Been Pwned corpus
@@ -119,8 +119,8 @@ public record ListVersion(
         public static final Corpus SINGLE = new Corpus(Entries.PASSWORDS, false, false, "", 0);
 
         /**
-         * Placeholder that a finding contains when the contents of the breach list are unknown. It is used for findings
-         * of an earlier Keyward build that did not store the contents.
+         * Placeholder for unknown contents of a breach list, such as in a finding of an earlier Keyward build, which did
+         * not store them.
          */
         public static final Corpus UNKNOWN = new Corpus(Entries.UNKNOWN, false, false, "", 0);
 

@@ -20,7 +20,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Outcome in which the sign-in continues. {@code clear} is true if every lookup succeeded without a match.
+     * Outcome in which the sign-in continues.
      *
      * @param clear whether all lookups succeeded and none matched
      */

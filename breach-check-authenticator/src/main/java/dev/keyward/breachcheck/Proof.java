@@ -45,7 +45,7 @@ public enum Proof {
         return Arrays.stream(values()).map(Proof::word).toList();
     }
 
-    /** Kinds of proof of identity. A user has to give such a proof before the page for a new password appears. */
+    /** How a user has to prove their identity before the page for a new password appears. */
     public enum Method {
         /** No proof is needed, and the user continues to the page for a new password. */
         NOT_NEEDED,

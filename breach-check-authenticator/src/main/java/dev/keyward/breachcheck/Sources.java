@@ -43,7 +43,7 @@ public record Sources(boolean index, boolean online, int minCount) {
         return new Sources(names.startsWith("index"), names.endsWith("online"), minCount);
     }
 
-    /** Returns this selection of breach lists as text that {@code parse} can read. */
+    /** Returns this selection of breach lists as text that {@link #parse} can read. */
     public String text() {
         String names = (index ? "index" : "") + (index && online ? "+" : "") + (online ? "online" : "");
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");

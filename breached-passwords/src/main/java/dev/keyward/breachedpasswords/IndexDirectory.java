@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Lookup table of a breach index. It gives the number of keys before each bucket. A lookup uses it to find the bucket
- * of a digest.
+ * Directory of a breach index: a table with the number of keys before each bucket. A lookup uses it to find where a bucket
+ * begins.
  *
  * <p>Takes {@code 4 * 2^m} bytes outside the heap. Thread-safe.
  */
@@ -27,7 +27,7 @@ final class IndexDirectory {
     }
 
     /**
-     * Checks that the part of the breach index which says where each bucket begins is intact.
+     * Checks that this directory is undamaged and fits the number of keys in the breach index.
      *
      * @throws BadIndexException if it is damaged or belongs to another index
      */

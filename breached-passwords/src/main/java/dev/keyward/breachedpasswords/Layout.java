@@ -77,10 +77,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /**
-     * Returns the key under which a breach index stores the given digest. The key consists of the leading bits that a
-     * breach index stores.
-     */
+    /** Returns the key of the given digest: its leading bits, which a breach index with this layout stores. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }

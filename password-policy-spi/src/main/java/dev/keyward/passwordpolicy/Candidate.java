@@ -56,7 +56,7 @@ public final class Candidate {
     }
 
     /**
-     * Creates a candidate, which the password rules check, from a password and the user's data.
+     * Creates a candidate for the password rules from a password and the user's data.
      *
      * @param password the password as typed
      * @param ownData the user's user name, names and addresses; blank ones are dropped, long ones cut, and only the first 16 used

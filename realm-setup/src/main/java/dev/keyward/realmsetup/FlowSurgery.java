@@ -91,7 +91,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns an existing copy of a flow with each reference to a sub-flow of the original replaced by one to the copied sub-flow.
+     * Returns the given copy of a flow, with its references to sub-flows of the original redirected to the copied ones.
      *
      * <p>Copies made by earlier releases of Keyward contain such references.
      *
@@ -154,7 +154,7 @@ public final class FlowSurgery {
 
     /**
      * Returns the executions inside a sub-flow that was added by Keyward. {@code wraps} is the alias prefix of such
-     * sub-flows. If an administrator has added executions to it, returns the sub-flow itself.
+     * sub-flows. If an administrator has added executions to the sub-flow, returns the sub-flow itself.
      */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();

@@ -37,8 +37,8 @@ public interface DeliveryReport {
     void failed(LogId log, RuntimeException failure);
 
     /**
-     * Reports a delivery that has been running for the given time and has not ended. Called about once a second, by
-     * another thread than the other methods.
+     * Reports a delivery that has been running for the given time and is still running. Called about once a second, by another
+     * thread than the other methods.
      */
     void hanging(Duration since);
 }

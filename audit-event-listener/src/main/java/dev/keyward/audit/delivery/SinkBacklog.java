@@ -20,8 +20,8 @@ public interface SinkBacklog {
     SinkBatch read(LogId log, int most);
 
     /**
-     * Stores the position that the sink has reached in a log. Notes in the log the records that the sink will never
-     * get. Has no effect if another node has stored a position since the batch was read.
+     * Stores the position that the sink has reached in a log, and adds records about the dead letters to the log. Has no effect
+     * if another node has stored a position since the batch was read.
      *
      * @param deadLetters the records before the position that the sink will never get, and about which the log gets a record
      * @return whether the position was stored

@@ -5,17 +5,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Runs on a separate thread, where it counts the records that one sink has not received and reports a delivery that
- * hangs.
+ * Counts the records that one sink has not received, and reports a delivery that hangs. A separate thread calls {@link #check}.
  *
  * <p>A sink that hangs blocks the thread of its deliveries, which could not count or report anything then. Thread-safe.
  */
 public final class SinkWatch {
 
-    /**
-     * Time after which a delivery counts as hanging. It is longer than a run of 5 seconds plus one attempt with its
-     * timeouts.
-     */
+    /** Time after which a delivery counts as hanging. It exceeds a run of 5 seconds and one attempt with its timeouts. */
     private static final Duration HANGING = Duration.ofSeconds(30);
 
     private final SinkBacklog backlog;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Levels that say how much personal data a sink can receive. Each sink states its level; there is no default. */
+/** Levels that limit the personal data that a sink receives. Each sink must be configured with one; there is no default. */
 public enum PersonalDataLevel {
     /** The sink receives pseudonyms only. Sealed parts are not even opened. */
     PSEUDONYMS,

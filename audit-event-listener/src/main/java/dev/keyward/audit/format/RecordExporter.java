@@ -57,8 +57,8 @@ public final class RecordExporter {
     }
 
     /**
-     * Formats a checkpoint. With the checkpoint, a receiver can detect that the log was rewritten later. It comes after
-     * the records that it covers. No filter excludes it.
+     * Formats a checkpoint. With the checkpoint, a receiver can detect that the log was rewritten later. The checkpoint comes
+     * after the records that it covers. No filter excludes it.
      *
      * @param tree size and root of the tree in the checkpoint; the size must not be 0
      * @param note the checkpoint with its signatures

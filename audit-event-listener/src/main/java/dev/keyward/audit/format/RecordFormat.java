@@ -18,7 +18,7 @@ public enum RecordFormat {
             return OcsfJson.write(checkpoint);
         }
     },
-    /** The fields of the record as they are in the log, without the encrypted parts of the record. */
+    /** The fields of the record as they are in the log, without its encrypted parts. */
     RAW {
         @Override
         byte[] write(ExportedRecord record) {

@@ -19,8 +19,8 @@ public final class AdminEventActivities {
     private static final String PASSWORD = "password";
 
     /**
-     * Matches the path of a user's credential in an admin event. Keycloak sends the operation ACTION if an
-     * administrator removes it.
+     * Matches the path of a user's credential in an admin event. Keycloak sends the operation {@code ACTION} if an administrator
+     * removes the credential.
      */
     private static final Pattern CREDENTIAL = Pattern.compile("users/\\{user}/credentials/[^/]+");
 

@@ -17,10 +17,10 @@ public final class FactKeys {
      */
     public static final String TYPED_NAME = "typed_name";
 
-    /** Key of the value in a record that holds the id of the client that an administrator used. */
+    /** Key of the id of the client that an administrator used. */
     public static final String ACTOR_CLIENT = "actor_client";
 
-    /** Key of a client id. A user or service account acted through this client. */
+    /** Key of the id of the client through which a user or a service account acted. */
     public static final String CLIENT = "client";
 
     /** Key under which a record stores the pseudonym of the user session. */
@@ -47,7 +47,7 @@ public final class FactKeys {
     /** Key of the resource path of an admin event. The path is relative to the realm and contains no ids of users. */
     public static final String RESOURCE_PATH = "resource_path";
 
-    /** Key for the names of the granted or revoked roles. */
+    /** Key of the names of the roles that were granted or revoked, or added to or removed from another role. */
     public static final String ROLES = "roles";
 
     /** Key for the HTTP method of an admin REST API call. */
@@ -62,7 +62,7 @@ public final class FactKeys {
     /** Key of Keycloak's user id in personal data. */
     public static final String USER_ID = "user_id";
 
-    /** Key, in personal data, of the user's sign-in name. */
+    /** Key of the user's sign-in name in personal data. */
     public static final String USERNAME = "username";
 
     /** Key of the e-mail address in personal data. */

@@ -1,4 +1,4 @@
-/** The times at which a node checks its logs, and the conclusions that the node draws from the checks. */
+/** Decides when a node writes its counters to a log, detects steps of its clock, and confirms repeated findings. */
 @NullMarked
 package dev.keyward.audit.pulse;
 

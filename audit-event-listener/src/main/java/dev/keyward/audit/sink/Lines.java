@@ -64,7 +64,7 @@ final class Lines {
         return line.remaining() > 1 && line.get(0) == '{' && line.get(line.remaining() - 1) == '}';
     }
 
-    /** Returns the number of bytes in the complete lines; 0 if no line is complete. */
+    /** Returns the number of bytes before the incomplete lines at the end; 0 if no line is complete. */
     int wholeBytes() {
         return wholeBytes;
     }

@@ -14,8 +14,8 @@ import java.time.Instant;
 public record SinkCursor(long next, int failures, Instant notBefore, int refusals) {
 
     /**
-     * Number of records that the receiver may refuse in a row before the sink pauses. After each further refusal, the
-     * sink pauses. A receiver that refuses so many refuses everything, such as after a change of its configuration.
+     * Number of refusals in a row at which the sink starts to pause after each refusal. A receiver that refuses so many
+     * records refuses everything, for example after a change of its configuration.
      */
     static final int MOST_REFUSALS = 20;
 

@@ -19,8 +19,7 @@ public record BootCount(
         LogId log, String node, String boot, long records, long stated, long missing, long duplicates, State state) {
 
     /**
-     * Result of comparing the records of one run of a node, from start to stop, with the counters that the node
-     * recorded.
+     * Result of comparing the records from one boot (server start) of a node with the counters that the node recorded.
      */
     public enum State {
 

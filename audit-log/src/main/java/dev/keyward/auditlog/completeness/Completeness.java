@@ -41,7 +41,7 @@ public final class Completeness {
      */
     public static final String WRITES = "writes";
 
-    /** Key of the number of writes that are counted under {@code WRITES} and have an audit record. */
+    /** Key of the number of writes that are counted under {@link #WRITES} and have an audit record. */
     public static final String EXPLAINED_WRITES = "explained_writes";
 
     private static final int MAX_BOOTS = 100_000;
@@ -121,14 +121,16 @@ public final class Completeness {
     }
 
     /**
-     * Returns whether the counts are incomplete. They are if the log has too many server starts (boots) or too many
+     * Returns whether the counts are incomplete. This happens if the log has too many server starts (boots) or too many
      * missing record numbers. Some boots are then not counted, or some duplicates are not found.
      */
     public boolean isPartial() {
         return overflowed;
     }
 
-    /** Returns one record count for each start of a node, in the order in which the starts first appear in the log. */
+    /**
+     * Returns the counts of each boot (server start) of a node, in the order in which the boots first appear in the log.
+     */
     public List<BootCount> boots() {
         return boots.entrySet().stream()
                 .map(entry -> entry.getValue().result(entry.getKey()))
@@ -136,8 +138,8 @@ public final class Completeness {
     }
 
     /**
-     * Returns the number of write operations by administrators that the nodes have counted. The numbers come from the
-     * last record of each boot that states them. The result is empty if no record does.
+     * Returns the totals of the admin REST API writes that the nodes have counted. They come from the last record of each
+     * boot that states them. The result is empty if no record does.
      */
     public Optional<AdminWriteTotals> adminWrites() {
         return boots.values().stream()
@@ -170,7 +172,7 @@ public final class Completeness {
 
     private record Boot(LogId log, String id) {}
 
-    /** The counts of the records from one process of a node, from its start to its end. */
+    /** The counts of the records from one boot (server start) of a node. */
     private final class Counts {
 
         private final String node;

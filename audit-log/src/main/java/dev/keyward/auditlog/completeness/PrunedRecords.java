@@ -22,12 +22,12 @@ public final class PrunedRecords {
     public static final String MINIMUM_INDEX = "minimum_index";
 
     /**
-     * Key of the numbers of deleted records, with one number for each boot (server start) of a node. Its texts have the
-     * form {@code 5e0c 4711}.
+     * Key of the list with the number of deleted records of each boot (server start) of a node. Each text in the list is
+     * the id of a boot and the number, such as {@code 5e0c 4711}.
      */
     public static final String RECORDS_BEFORE = "records_before";
 
-    /** Key of the field with the id of the pruned log. Only a record in a log that continues the pruned log has it. */
+    /** Key of the id of the pruned log. Only a record in a log that continues the pruned log has it. */
     public static final String LOG = "log";
 
     private static final int MAX_BOOTS = 200;
@@ -50,7 +50,7 @@ public final class PrunedRecords {
         }
     }
 
-    /** Counts a record that the pruning deletes. The records are counted in the order of the log. */
+    /** Counts a record that the pruning deletes. Records must be passed in the order of the log. */
     public void accept(AuditRecord record) {
         if (record.log().equals(log)) {
             add(record.origin().boot(), 1);
@@ -68,8 +68,8 @@ public final class PrunedRecords {
     }
 
     /**
-     * Returns the minimum index of a log, as stated in the given {@code log.pruned} record of that log. The result is
-     * empty if the record states none, or is about another log.
+     * Returns the minimum index that the given {@code log.pruned} record states for the log that contains the record. The
+     * result is empty if the record states none, or is about another log.
      */
     public static OptionalLong minimumIndex(AuditRecord pruned) {
         return pruned.data().get(MINIMUM_INDEX) instanceof Fact.WholeNumber number

@@ -60,9 +60,9 @@ public final class LogKeys {
     }
 
     /**
-     * Returns the position of the MAC key that protects new records of the log. The position refers to this server's
-     * list of keys. This key was made together with the signing key which the servers share. The result is empty if
-     * this server has no key of the log, so that no server could check its MACs.
+     * Returns the position, in this server's list of MAC keys, of the key that protects new records of the log. This key
+     * was made together with the signing key which the servers share. The result is empty if this server has no key of the
+     * log, so that no server could check its MACs.
      */
     public OptionalInt macKey() {
         return published.isEmpty()

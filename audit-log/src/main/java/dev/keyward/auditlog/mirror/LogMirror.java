@@ -158,8 +158,8 @@ public final class LogMirror {
     }
 
     /**
-     * Writes the partial hash tiles of one tree into the new local copy. The head of this tree is {@code start}. The
-     * copy begins with the entry after that tree. Their root was verified.
+     * Writes the partial hash tiles of the tree {@code start} into the new local copy, which begins with the entry after
+     * that tree. The root hash of the tree was verified before.
      */
     private void copyEdge(TreeHead start, TileReader tiles) throws IOException {
         // The source may have wider partial tiles than the tree of this size had.

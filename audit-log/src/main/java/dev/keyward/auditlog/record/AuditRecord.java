@@ -43,7 +43,7 @@ public record AuditRecord(
     /** Maximum number of facts (named values) in an audit record. */
     public static final int MAX_FACTS = 256;
 
-    /** Key in a record. Its value states why the record has no other data. */
+    /** Key of the value that states why a record has no other data. */
     public static final String REDUCED = "reduced";
 
     /** Key of the value that lists what was removed from a record because the record was too large. */

@@ -21,7 +21,9 @@ public final class Pseudonyms {
     /** Kind of the pseudonyms that replace user ids. */
     public static final String USER = "user";
 
-    /** Kind of a pseudonym that replaces a typed user name if the name belongs to no user. It may be a password. */
+    /**
+     * Kind of a pseudonym that replaces a typed user name if the name belongs to no user. Such a name may be a password.
+     */
     public static final String TYPED_NAME = "typed_name";
 
     /** Kind of a pseudonym that replaces the id of a user session. */

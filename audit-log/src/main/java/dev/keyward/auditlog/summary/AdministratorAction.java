@@ -8,7 +8,7 @@ public enum AdministratorAction {
     UPDATED,
     /** The administrator deleted something, or revoked a role. */
     DELETED,
-    /** The administrator started an action of another kind, or started a write for which Keycloak sends no event. */
+    /** The administrator started an action of another kind, or made a change for which Keycloak sends no event. */
     OTHER,
     /** The administrator acted as a user. */
     AS_USER,

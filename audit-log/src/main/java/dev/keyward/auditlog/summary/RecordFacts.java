@@ -28,8 +28,8 @@ final class RecordFacts {
     }
 
     /**
-     * Returns a value from the data of a record as a whole number. Returns {@code otherwise} if the fact is missing or
-     * is not a number.
+     * Returns the fact with the given key as a whole number. Returns {@code otherwise} if the record has no such fact or
+     * the fact is not a whole number.
      */
     static long number(AuditRecord record, String key, long otherwise) {
         return record.data().get(key) instanceof Fact.WholeNumber number ? number.value() : otherwise;

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Collects the role grants and revocations in a log. Grants to other roles and revocations from other roles are
- * included.
+ * Collects the grants and revocations of roles in a log, including those to and from other roles.
  *
- * <p>Lists those with a management role, and counts the others. A record whose roles are not all named counts as one with a management
- * role, because it may be one. Not thread-safe.
+ * <p>Lists the changes with a management role, and counts the others. A record whose roles are not all named counts as one
+ * with a management role, because it may be one. Not thread-safe.
  */
 public final class RoleChanges {
 
@@ -25,8 +24,8 @@ public final class RoleChanges {
     RoleChanges() {}
 
     /**
-     * Collects the record if it is about granted roles, about roles that another role contains, or about members of a
-     * group.
+     * Collects the record if it is about granted or revoked roles, about roles that another role contains, or about members
+     * of a group.
      */
     void accept(long index, AuditRecord record) {
         boolean isOutsideTheApi = record.kind().equals(RecordKind.GRANT.text());
@@ -64,7 +63,7 @@ public final class RoleChanges {
         return RoleChange.isPartial(roles) || roles.stream().anyMatch(ManagementRoles::contains);
     }
 
-    /** Returns the role changes that include a management role, or whose roles are not named. */
+    /** Returns the role changes that include a management role, or whose roles are not all named. */
     public RoleChangeList privileged() {
         return privileged;
     }

@@ -1,4 +1,4 @@
-/** Counts of the records of a log for reports: sign-ins, role changes, administrators and more. */
+/** Counts, for reports, what the records of a log are about: sign-ins, role changes, administrators and more. */
 @NullMarked
 package dev.keyward.auditlog.summary;
 

@@ -48,8 +48,8 @@ public final class DirectoryLogStore implements LogStore {
     }
 
     /**
-     * Reads at most {@code limit} bytes of a file. The size is that of the open file. Another file may take its name
-     * meanwhile.
+     * Reads at most {@code limit} bytes of a file. Takes the size from the open file, because another file may take its
+     * name meanwhile.
      */
     private static byte[] content(Path file, int limit) throws IOException {
         Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);

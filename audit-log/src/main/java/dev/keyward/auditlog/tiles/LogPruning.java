@@ -15,14 +15,14 @@ public final class LogPruning {
 
     private LogPruning() {}
 
-    /** Returns whether the given file is removed when a log is pruned up to the given minimum index. */
+    /** Returns whether the given file may be missing in a log that was pruned up to the given minimum index. */
     public static boolean mayLack(Numbered file, long minimumIndex) {
         return file.isFull() && file.endEntry() <= minimumIndex;
     }
 
     /**
-     * Deletes the full bundles whose entries all have an index of at least {@code from} and less than
-     * {@code minimumIndex}.
+     * Deletes the full bundles whose entries all lie below the minimum index, starting with the bundle that contains the
+     * entry {@code from}.
      *
      * <p>May be repeated after an interruption.
      */
@@ -34,10 +34,10 @@ public final class LogPruning {
     }
 
     /**
-     * Returns the index of the first entry that the log still has. Assumes that the log also has all later entries.
+     * Returns the index of the first entry that the log still has.
      *
-     * <p>Reads a few bundles only: expects that no bundle is missing after one that is there. A verification from the returned index on
-     * finds every bundle that is missing after it.
+     * <p>Reads a few bundles only: assumes that the log has all bundles after the first one that is there. A verification
+     * from the returned index on finds every bundle that is missing after it.
      *
      * @param size number of entries in the tree; the last partial bundle is never pruned
      */

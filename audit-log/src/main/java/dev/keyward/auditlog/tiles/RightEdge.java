@@ -27,10 +27,7 @@ public final class RightEdge {
         this.levels = levels;
     }
 
-    /**
-     * Reads the partial tiles at the right edge of a log's Merkle tree, but does not verify them. The tree has the
-     * given size.
-     */
+    /** Reads the partial tiles at the right edge of a Merkle tree with the given size. Does not verify them. */
     public static RightEdge read(LogSource source, long size) throws IOException {
         TileReader tiles = new TileReader(source, size);
         List<byte[]> levels = new ArrayList<>();

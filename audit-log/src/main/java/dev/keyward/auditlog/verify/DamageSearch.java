@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Determines whether someone changed only a damaged tile, or changed the entries below the tile as well.
+ * Determines whether a damaged tile alone is wrong, or the entries below it as well.
  *
  * <p>Hashes the entries below the tile again. If they have the expected hash, only the tile is damaged; if not, the damaged tile cannot
  * tell which entry is wrong. Holds one bundle in memory, and does not search more than 16 million entries, so that a hostile log

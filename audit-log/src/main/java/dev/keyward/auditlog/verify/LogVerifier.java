@@ -177,9 +177,7 @@ public final class LogVerifier {
                 : "A file cannot be read: " + e.getMessage();
     }
 
-    /**
-     * A checkpoint that the auditor has kept, with the log policies that can be used to verify it. One of them must.
-     */
+    /** A checkpoint that the auditor has kept. At least one of the log policies must verify it. */
     private record EarlierCheckpoint(
             @SuppressWarnings("ArrayRecordComponent") byte[] note, List<LogPolicy> policies) {
 

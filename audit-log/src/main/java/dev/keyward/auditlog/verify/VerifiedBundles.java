@@ -82,8 +82,8 @@ public final class VerifiedBundles {
     }
 
     /**
-     * Throws an exception unless the first leaf of a tile belongs to the log's tree. The inclusion proof contains the hashes of all other
-     * leaves of the tile, so it proves those as well.
+     * Throws an exception unless the first leaf of a tile belongs to the log's tree. The inclusion proof contains the
+     * hashes of all other leaves of the tile, so it proves those as well.
      */
     private void requireRoot(long index, Hash leaf) throws IOException {
         List<Hash> proof = new ProofMaker(tiles).inclusion(index, head.size());

@@ -40,7 +40,7 @@ public interface Circumstances {
     /** Returns the lock that Keycloak's brute-force protection has put on the user, if any. */
     Lock lock();
 
-    /** How Keycloak's brute-force protection has locked a user. */
+    /** Kinds of lock that Keycloak's brute-force protection puts on a user. */
     enum Lock {
         NONE,
         TEMPORARY,

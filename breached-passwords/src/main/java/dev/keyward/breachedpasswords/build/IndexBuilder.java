@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  */
 public final class IndexBuilder {
 
-    /** Maximum distance of a list's date into the future. It allows for different time zones. */
+    /** Maximum time by which the date of a list may lie in the future. It allows for different time zones. */
     private static final Duration TIME_ZONES = Duration.ofDays(1);
 
     private final BuildOptions options;

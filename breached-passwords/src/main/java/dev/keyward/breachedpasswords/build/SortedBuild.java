@@ -94,7 +94,7 @@ final class SortedBuild {
                 }));
     }
 
-    /** Rejects options for leak counts if the build reads unsorted lists, because such lists contain no counts. */
+    /** Rejects options for leak counts in a build from passwords or pairs, because such lists contain no counts. */
     private void checkNoCounts() throws BadInputException {
         if (options.minCount() > 0 || options.classes().bits() > 0) {
             throw new BadInputException(

@@ -21,8 +21,7 @@ final class Spread {
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
     /**
-     * Number of digests in all buckets before the one that is being filled. The array has one element for each number
-     * of bucket bits. The array index is the number of bucket bits.
+     * For each number of bucket bits (the array index), the number of digests before the bucket that is being filled.
      */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 

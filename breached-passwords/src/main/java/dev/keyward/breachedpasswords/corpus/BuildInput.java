@@ -21,7 +21,9 @@ public final class BuildInput {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Estimated compression ratio of gzip for files of digests. They shrink to little less than half their size. */
+    /**
+     * Estimated compression ratio of gzip for files of digests. Such files shrink to a little less than half their size.
+     */
     private static final int GZIP_RATIO = 2;
 
     private final Progress progress;
@@ -66,8 +68,7 @@ public final class BuildInput {
     }
 
     /**
-     * Reports how much of the current pass over the sorted digests is complete. {@code passes} is the number of earlier
-     * passes.
+     * Reports how much of the current pass over the sorted digests is complete.
      *
      * @param passes completed passes
      * @param part completed part of the current pass, 0 to 1

@@ -108,8 +108,8 @@ public final class DigestText {
     }
 
     /**
-     * Reads the next line with the fast parser, and returns true, if the line is a digest with an optional count. Otherwise, or if the line
-     * is not complete in the buffer, reads nothing and returns false.
+     * Reads the next line with the fast parser, and returns true, if the line has the common form: a digest, a colon and a
+     * count. Otherwise, or if the line is not complete in the buffer, reads nothing and returns false.
      *
      * <p>Leaves errors to the slow path.
      */

@@ -7,10 +7,9 @@ import java.nio.ByteOrder;
 /**
  * Parses eight hexadecimal digits at a time. It treats the eight characters as the bytes of one 64-bit word.
  *
- * <p>A corpus has two billion lines, and parsing byte by byte takes three times as long. Each range test adds a number to all
- * bytes, which sets the high bit of every byte at or above a bound. A byte above 127 may carry into the next one, and is
- * rejected on
- * its own. Stateless and thread-safe.
+ * <p>A corpus has two billion lines, and parsing byte by byte takes three times as long. Each range test adds a number to
+ * all bytes, which sets the high bit of every byte at or above a bound. A byte above 127 may carry into the next one, and
+ * is rejected on its own. Stateless and thread-safe.
  */
 final class Hex {
 
@@ -43,7 +42,9 @@ final class Hex {
         return (pairs | (pairs >>> 16)) & 0xFFFF_FFFFL;
     }
 
-    /** For each byte of the given word, sets the high bit if the byte is greater than or equal to the bound. */
+    /**
+     * Returns a word in which the high bit of each byte is set if that byte of the given word is at or above the bound.
+     */
     private static long from(long word, int bound) {
         return word + (0x80 - bound) * EACH;
     }

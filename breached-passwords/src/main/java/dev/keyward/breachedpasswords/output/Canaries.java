@@ -34,7 +34,8 @@ final class Canaries {
     }
 
     /**
-     * Returns the selected canaries, and fills the list with copies of {@code lastDigest} up to the fixed number of canaries in an index.
+     * Returns the selected canaries, followed by copies of {@code lastDigest} up to the fixed number of canaries in an
+     * index.
      */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {

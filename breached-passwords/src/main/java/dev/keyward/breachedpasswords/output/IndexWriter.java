@@ -162,7 +162,7 @@ public final class IndexWriter implements AutoCloseable {
         canaries.offer(keys++, digest);
     }
 
-    /** Sets the number of input lines that the index states, for callers that drop duplicates before {@link #add}. */
+    /** Sets the number of input lines to store in the index, for callers that drop duplicates before {@link #add}. */
     public void countLines(long count) {
         lines = count;
     }

@@ -46,8 +46,8 @@ public final class UnfinishedFile implements AutoCloseable {
     }
 
     /**
-     * Locks and opens the unfinished file for the given output. The file still contains the data that an interrupted
-     * build wrote.
+     * Locks and opens the unfinished file for the given output. If an interrupted build left the file, it still contains
+     * the data of that build.
      *
      * @throws BadInputException if another build holds the lock, or {@link IndexOutput#check} refuses it
      */

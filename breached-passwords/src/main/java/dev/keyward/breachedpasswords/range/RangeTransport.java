@@ -22,8 +22,7 @@ public interface RangeTransport {
     int LONGEST_BODY = 1 << 22;
 
     /**
-     * Fetches the range of digests with the given prefix. The method returns only after the last byte of the response
-     * was read.
+     * Fetches the range of digests with the given prefix. Returns only after the last byte of the response was read.
      *
      * @param prefix five upper-case hexadecimal digits
      * @param etag ETag of the cached range, if there is one

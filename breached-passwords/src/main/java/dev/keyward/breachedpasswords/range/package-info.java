@@ -1,6 +1,5 @@
 /**
- * Client of the range service of Have I Been Pwned. The service looks a password up by the first five digits of its
- * SHA-1.
+ * Client of the range service of Have I Been Pwned. The client sends only the first five digits of a password's SHA-1.
  */
 @NullMarked
 package dev.keyward.breachedpasswords.range;

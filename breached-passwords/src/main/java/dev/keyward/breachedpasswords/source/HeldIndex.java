@@ -81,8 +81,8 @@ final class HeldIndex {
     }
 
     /**
-     * Reports a match if this index contains one of the given digests with a leak count of at least {@code count}. The
-     * function returns the digests of the password for this index's kind of digest.
+     * Reports a match if this index contains one of the digests with a leak count of at least {@code count}. The function
+     * returns the digests of the password for this index's kind of digest.
      */
     IndexSource.Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) throws IOException {
         boolean found = false;
@@ -129,7 +129,7 @@ final class HeldIndex {
     }
 
     /**
-     * Returns whether the given path still leads to the file of this index. The file must be unmodified and verified
+     * Returns whether the given path still leads to the file of this index, and the file is unmodified and was verified
      * within the last day.
      */
     boolean isIntact(Path there, FileIdentity identityThere, Instant now) {

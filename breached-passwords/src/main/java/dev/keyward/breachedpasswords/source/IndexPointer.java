@@ -102,8 +102,8 @@ public final class IndexPointer {
     }
 
     /**
-     * Writes a pointer file that names the given existing index. An existing file is replaced only if it is a pointer
-     * too.
+     * Writes a pointer file that names the given existing index. An existing file is replaced only if it is a pointer or
+     * empty.
      */
     public static void write(Path pointer, Path index) throws IOException {
         write(pointer, new IndexOutput(index, List.of(), false));

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Random access to a file. It keeps working after the file is replaced or a reading thread is interrupted.
+ * Random access to a file. Reads keep working after the file is replaced or a reading thread is interrupted.
  *
  * <p>A thread that is interrupted during a read closes the {@link FileChannel} for all threads. The next reader opens it
  * again. If the path leads to another file by then, reads continue through a second handle, which interrupts do not close but

@@ -118,8 +118,8 @@ final class AuditQueryCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns a predicate for a realm id and a pseudonym. It tests whether the pseudonym belongs to a user that the
-     * option {@code --user} names.
+     * Returns a predicate that tests whether a pseudonym in a realm is that of a user whose id {@code --user} names.
+     * Without {@code --keys}, it matches no pseudonym.
      */
     private BiPredicate<String, String> persons() {
         Path file = keys;

@@ -43,8 +43,8 @@ final class RecordLines {
     }
 
     /**
-     * Formats an entry and its index in the log as one line of JSON. The entry must be a valid record. The entry stays
-     * as it is.
+     * Formats an entry and its index in the log as one line of JSON. The entry must be a valid record; only its line
+     * breaks are replaced.
      */
     static String json(long index, byte[] buffer, int offset, int length) {
         String entry = new String(buffer, offset, length, StandardCharsets.UTF_8);

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The command-line arguments that name a local copy of an audit log. The commands that read the records of the copy use
- * them. Not thread-safe.
+ * The command-line arguments that name a local copy of an audit log, for the commands that read its records. Not
+ * thread-safe.
  */
 public final class CopyOptions {
 
@@ -62,13 +62,13 @@ public final class CopyOptions {
         return judged(verifier(visitor).verify());
     }
 
-    /** Returns a verifier that verifies the copy and passes each verified entry to the visitor. */
+    /** Returns a verifier of the copy. It passes each verified entry to the given visitor. */
     public LogVerifier verifier(EntryVisitor visitor) {
         return new LogVerifier(store(), policy(), beginning().before(visitor)).from(first());
     }
 
     /**
-     * Returns an undecided result if the beginning of an intact log is missing for no known reason; otherwise returns the given result.
+     * Returns the given result, or an undecided one if the beginning of an intact log is missing for no known reason.
      */
     public VerificationResult judged(VerificationResult result) {
         return beginning().judged(result, "--first");

@@ -10,8 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
- * The command-line options that name earlier checkpoints of a log. The log must be a continuation of each of them. Not
- * thread-safe.
+ * The command-line options that name earlier checkpoints of a log. The log must continue each of them. Not thread-safe.
  */
 public final class EarlierCheckpoints {
 

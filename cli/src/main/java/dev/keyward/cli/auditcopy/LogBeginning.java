@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first record that remains in a log or a copy, and the log's own statements about the earlier records.
+ * The first record that remains in a log or a copy, and what the log's own records say about the records before it.
  *
  * <p>A log whose beginning is missing counts as pruned only if one of its later records, which the verification proves, states it. Not
  * thread-safe.
@@ -84,8 +84,8 @@ public final class LogBeginning {
     }
 
     /**
-     * Returns a visitor that reads what the log states about its own pruning. The visitor also passes each entry on to
-     * the visitor {@code next}.
+     * Returns a visitor that collects the {@code log.pruned} records, and passes each entry on to the visitor
+     * {@code next}.
      */
     public EntryVisitor before(EntryVisitor next) {
         return (index, buffer, offset, length) -> {
@@ -117,8 +117,8 @@ public final class LogBeginning {
     }
 
     /**
-     * Returns the record in the log which states that the log was pruned; empty if there is none. It says that the
-     * records before the log's first record were pruned.
+     * Returns the {@code log.pruned} record which says that the records before the first remaining one were pruned;
+     * empty if there is none.
      */
     public Optional<Statement> statement(LogPolicy.Opened log) {
         String origin = log.checkpoint().origin();
@@ -130,7 +130,7 @@ public final class LogBeginning {
     }
 
     /**
-     * Returns an undecided result if the beginning of an intact log is missing for no known reason; otherwise returns the given result.
+     * Returns the given result, or an undecided one if the beginning of an intact log is missing for no known reason.
      *
      * @param option name of the option with which the user can name the first record
      */

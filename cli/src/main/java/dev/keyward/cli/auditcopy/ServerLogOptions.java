@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The command-line options that describe a log on a server. Commands that read either a folder or a server have these
- * options. Not thread-safe.
+ * The command-line options that name a log on a server, for the commands that read a log from either a folder or a
+ * server. Not thread-safe.
  */
 public final class ServerLogOptions {
 

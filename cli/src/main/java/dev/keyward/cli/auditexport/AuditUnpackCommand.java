@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit unpack}: writes an audit log into a folder. The log was exported from the database with SQL. */
+/** {@code keyward audit unpack}: writes an audit log, which was exported from the database with SQL, into a folder. */
 @Command(
         name = "unpack",
         mixinStandardHelpOptions = true,

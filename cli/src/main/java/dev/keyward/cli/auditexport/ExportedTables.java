@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Converts the rows of a log to the files of the log. The rows were exported with SQL.
+ * Converts the rows of a log, which were exported with SQL, to the files of the log.
  *
  * <p>Writes what the rows contain, also if somebody has changed or removed some, so that the verification of the files finds it. Holds
  * one bundle of records in memory. One instance per export; not thread-safe.
@@ -44,7 +44,7 @@ final class ExportedTables {
     }
 
     /**
-     * Summary of the log that was written to the tables.
+     * Summary of the log whose files were written.
      *
      * @param size number of records in its checkpoint
      * @param records number of records that were written
@@ -150,8 +150,8 @@ final class ExportedTables {
     }
 
     /**
-     * Decodes a base64 text. If the text is not base64, the row was changed: the method then returns the text itself,
-     * whose bytes must contradict the hashes.
+     * Decodes a base64 text. If it is not base64, the row was changed: returns the bytes of the text itself, so that
+     * they contradict the hashes.
      */
     private static byte[] decoded(String base64) {
         try {

@@ -33,7 +33,7 @@ final class FileErrors {
     }
 
     /**
-     * Runs a task that writes a file. If writing fails, the error advises freeing disk space.
+     * Runs a task that writes a file. If writing fails, the error message advises to free disk space.
      *
      * @throws CommandException if it fails
      */

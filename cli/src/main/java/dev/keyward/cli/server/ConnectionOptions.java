@@ -153,8 +153,8 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Parses the server's address. If the address is that of a Keycloak page, its path is dropped. The flag
-     * {@code insecure} allows plain http to other machines.
+     * Parses the server's address, and drops the path of a Keycloak page from it. The flag {@code insecure} allows
+     * plain http to other machines.
      *
      * @throws CommandException if it is not an address, or is plain http to another machine without {@code insecure}
      */

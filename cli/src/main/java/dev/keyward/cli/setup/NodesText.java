@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Formats a text about the running nodes of a cluster, the files of each node, and the differences between the nodes.
+ * Formats the running nodes of a cluster, the files of each node, and the differences between the nodes as text.
  * Stateless.
  */
 final class NodesText {

@@ -26,8 +26,8 @@ final class ProfileFile {
     }
 
     /**
-     * Returns the setup profile that the given text names, which is either the name of a profile or the name of a file
-     * that contains one.
+     * Returns the setup profile with the given name: the file with that name if there is one, otherwise a built-in
+     * profile.
      */
     static ProfileFile named(String named) {
         Optional<Path> file = file(named);

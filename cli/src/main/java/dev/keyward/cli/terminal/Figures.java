@@ -18,7 +18,7 @@ public final class Figures {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Formats the given number together with the given noun, or with the given plural of the noun. */
+    /** Formats the given number with the noun if the number is 1, and with the given plural otherwise. */
     public static String count(long number, String noun, String plural) {
         return number(number) + " " + (number == 1 ? noun : plural);
     }

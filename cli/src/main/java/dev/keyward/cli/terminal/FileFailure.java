@@ -15,10 +15,7 @@ public final class FileFailure {
 
     private FileFailure() {}
 
-    /**
-     * Returns a sentence that states the reason for the given exception. If the exception names the file, so does the
-     * sentence.
-     */
+    /** Returns a sentence that says why the given exception was thrown. It names the file if the exception does. */
     public static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return "There is no file " + missing.getFile() + ".";

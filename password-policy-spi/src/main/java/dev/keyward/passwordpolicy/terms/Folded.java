@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A text after its case, accents and invisible characters were removed and its look-alike characters were replaced by
- * Latin letters.
+ * A text in lower case, without accents and invisible characters, and with Latin letters in place of look-alike
+ * characters.
  *
  * <p>A look-alike ("0", "@", a Cyrillic "а") becomes the Latin letter that it resembles, so texts that look alike fold to
  * the same text.

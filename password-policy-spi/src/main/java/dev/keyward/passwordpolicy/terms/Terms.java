@@ -87,10 +87,10 @@ final class Terms {
         }
 
         /**
-         * Continues the search for terms in the text, with the character at {@code position}.
+         * Continues the search for words of this set with the character at {@code position} in the text.
          *
-         * @param low first of the sorted words that still match
-         * @param high end (exclusive) of the sorted words that still match
+         * @param low index of the first sorted word that still matches
+         * @param high index after the last sorted word that still matches
          * @param depth how many characters of these words match the text before the position
          * @param editLeft whether the one edit is still unused
          */

@@ -106,9 +106,9 @@ final class GuessEstimator {
     }
 
     /**
-     * Finds repeated blocks in {@code a} text with many substituted characters, such as {@code 4} for a. The matcher of
-     * zxcvbn takes too long for such a text. The repeat matcher of the library scores the block with all matchers,
-     * including the unbounded one.
+     * Finds repeated blocks in a text with many substituted characters, such as {@code 4} for {@code a}. The repeat
+     * matcher of the zxcvbn library takes too long for such a text: it scores the block with all matchers, including
+     * the unbounded one.
      */
     private List<Match> boundedRepeats(String text) {
         List<Match> repeats = new ArrayList<>();
@@ -189,8 +189,8 @@ final class GuessEstimator {
         }
 
         /**
-         * Returns the number of ways to choose one letter for each look-alike character in the given table. A symbol
-         * that replaces two letters adds one choice.
+         * Returns the number of ways to choose one look-alike character for each letter in the given table. A symbol
+         * that replaces two letters doubles the number.
          */
         private static long combinations(Map<Character, List<Character>> table) {
             long choices = 1;

@@ -23,8 +23,8 @@ public final class MinStrength implements Rule {
     static final int SCORED = 72;
 
     /**
-     * Number of code points at the start of a long password. These are scored first, and the whole password afterwards.
-     * It exceeds the length of every word in zxcvbn's dictionaries.
+     * Number of code points at the start of a long password that are scored first, without the rest. The number exceeds
+     * the length of every word in zxcvbn's dictionaries.
      */
     static final int START = 24;
 

@@ -16,9 +16,7 @@ public interface Job {
      */
     String name();
 
-    /**
-     * Returns how long the job waits after a run that left no work or threw an exception. Such a run is called a slice.
-     */
+    /** Returns how long the job waits after a slice (one run) that left no work or threw an exception. */
     Duration pause();
 
     /**
@@ -45,8 +43,8 @@ public interface Job {
     default void completeBegunWork() {}
 
     /**
-     * Runs one slice of this job. A slice does a bounded amount of work. If it throws, the exception is logged and the
-     * next slice runs after the pause.
+     * Runs one slice of this job. A slice does a bounded amount of work. If this method throws, the exception is logged
+     * and the next slice runs after the pause.
      *
      * @param lease the job's lease; other threads that work for the job must check that it is held before they start
      * @return whether the next slice should run without a pause

@@ -179,6 +179,6 @@ final class LaneTask {
         return report;
     }
 
-    /** Does nothing. It is the report for a change to a mail queue that needs none. */
+    /** Does nothing. Used as the report of a change to a mail queue if there is nothing to report. */
     private static void nothing() {}
 }

@@ -66,8 +66,8 @@ final class LaneThreads {
     }
 
     /**
-     * Returns the limit for all mail queues of the given or a lower reliability together: the number of attempts that
-     * may run at the same time.
+     * Returns how many attempts may run at the same time in all mail queues of the given or a lower reliability
+     * together.
      */
     private int share(Reliability reliability) {
         return switch (reliability) {

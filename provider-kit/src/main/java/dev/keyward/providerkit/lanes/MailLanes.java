@@ -109,8 +109,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Ensures that no further attempt to send a mail is started. Waits up to the given time for attempts that are still
-     * before their deadline. Returns whether no such attempt is left.
+     * Lets no further attempt to send a mail start. Waits up to the given time for attempts that are still before their
+     * deadline. Returns whether no such attempt is left.
      *
      * @return whether no attempt is before its deadline
      */

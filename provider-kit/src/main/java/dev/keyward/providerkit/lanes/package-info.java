@@ -1,6 +1,6 @@
 /**
- * Threads and limits that realms share fairly. A mail server or a client of one realm that hangs delays no other realm. Depends
- * only on the JDK.
+ * Threads and slots that realms share fairly. A mail server or a client of one realm that hangs delays no other realm.
+ * Depends only on the JDK.
  */
 @NullMarked
 package dev.keyward.providerkit.lanes;

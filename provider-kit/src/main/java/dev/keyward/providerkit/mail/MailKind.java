@@ -18,8 +18,8 @@ public interface MailKind {
     String feature();
 
     /**
-     * Returns the message key for the subject line of a mail that has the given parameters. Its one argument is the
-     * name of the realm.
+     * Returns the message key for the subject line of a mail that has the given parameters. The only argument of the
+     * message is the name of the realm.
      */
     String subject(Map<String, String> parameters);
 

@@ -33,8 +33,8 @@ public record FlowInsertion(
     }
 
     /**
-     * The places where a realm binds authentication flows. Realm setup can insert an execution into the flows of these
-     * bindings.
+     * The places where a realm binds authentication flows. Realm setup can insert an execution into the flows bound
+     * there.
      */
     public enum Place {
         BROWSER,

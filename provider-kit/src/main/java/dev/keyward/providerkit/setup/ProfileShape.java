@@ -56,10 +56,7 @@ public sealed interface ProfileShape {
             return new Section(List.of(fields), 0, fields.length);
         }
 
-        /**
-         * Returns a copy of this section. In a setup profile, the copy must have exactly the given number of its
-         * fields.
-         */
+        /** Returns a copy of this section of which a setup profile must set exactly the given number of fields. */
         public Section withKeys(int number) {
             return new Section(fields, number, number);
         }

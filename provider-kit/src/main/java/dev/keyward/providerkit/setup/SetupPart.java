@@ -101,8 +101,8 @@ public interface SetupPart {
     }
 
     /**
-     * Returns the current value of one realm setting. The given subject of a setup step is the name of this setting.
-     * The result is empty if it has no value.
+     * Returns the current value of the realm setting that the given subject of a setup step names. The result is empty
+     * if the setting has no value.
      */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

@@ -36,10 +36,7 @@ public interface Purge {
         };
     }
 
-    /**
-     * Returns a {@code Purge} for the given entity, which has {@code realmId} and {@code userId}. It deletes the
-     * entity's rows of a realm or user.
-     */
+    /** Returns a purge for the given entity, which must have the attributes {@code realmId} and {@code userId}. */
     static Purge byRealmAndUser(String entity) {
         return new Purge() {
             @Override

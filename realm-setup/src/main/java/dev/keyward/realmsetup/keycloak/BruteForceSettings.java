@@ -53,7 +53,7 @@ final class BruteForceSettings {
 
     /**
      * Default values of the brute-force settings in a new realm, as in Keycloak's {@code RealmManager}. The settings in
-     * {@code LOCK_OUTS} are not included.
+     * {@link #LOCK_OUTS} are not included.
      */
     static final Map<String, String> DEFAULTS = ordered(
             FAILURES,
@@ -124,9 +124,7 @@ final class BruteForceSettings {
         access(setting).write().accept(realm, value);
     }
 
-    /**
-     * Returns whether a brute-force setting can be reset to its previous value, which the given recorded step states.
-     */
+    /** Returns whether the previous value in the given recorded step is valid, so that it can be restored. */
     static boolean canTakeBack(SetupStep recorded) {
         return switch (recorded.subject()) {
             case ENABLED, PERMANENT -> recorded.before().matches("true|false");

@@ -29,8 +29,8 @@ final class PreviousValues {
     }
 
     /**
-     * Returns a copy of Keyward's journal. For each setting in the given steps, the copy contains the value that a
-     * removal must restore.
+     * Returns a copy of Keyward's journal. For each recorded setting that the given steps change again, the copy
+     * contains the value that a removal must restore.
      */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
@@ -39,8 +39,8 @@ final class PreviousValues {
     }
 
     /**
-     * Returns a copy of a recorded step with the value that a removal must restore. The copy contains the value that a
-     * removal must restore. The result is empty if the given steps do not change the setting of the recorded step.
+     * Returns a copy of the recorded step {@code known} with the value that a removal must restore. The result is empty
+     * if the given steps do not change its setting.
      */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
@@ -53,7 +53,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the value to restore when Keyward is removed, for the setting that the given recorded step names.
+     * Returns the value that a removal of Keyward must restore for the setting of the given recorded step.
      *
      * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
      * stays the recorded empty value, because the copy did not exist before.

@@ -34,10 +34,7 @@ final class Removal {
 
     private Optional<SetupPlan> made = Optional.empty();
 
-    /**
-     * A removal plan, and the {@code RealmSetup} that made the plan. The {@code KeycloakSession} in which this happened
-     * is closed.
-     */
+    /** A removal plan, and the {@link RealmSetup} that made it. The KeycloakSession in which it was made is closed. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {

@@ -53,10 +53,7 @@ final class ActiveLog {
         return macKey;
     }
 
-    /**
-     * Sets the position of the MAC key that protects new records. The key is given by its position in this node's list
-     * of keys.
-     */
+    /** Sets the position, in this node's list of keys, of the MAC key for new records; empty if there is no such key. */
     void macKey(OptionalInt place) {
         macKey = place;
     }
@@ -145,8 +142,8 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the number of committed records that the next {@code log.tally} record has to state. Returns empty if no
-     * such record is due yet. Marks that record as written.
+     * Returns the number of committed records for the next {@code log.tally} record, and marks that record as written. Returns
+     * empty if no such record is due yet.
      */
     synchronized OptionalLong takeTally(long nanos) {
         return !isStopping && tallies.take(committed, nanos) ? OptionalLong.of(committed) : OptionalLong.empty();

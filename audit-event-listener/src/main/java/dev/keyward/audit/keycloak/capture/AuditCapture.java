@@ -72,9 +72,7 @@ public final class AuditCapture {
         return starter.writes(log);
     }
 
-    /**
-     * Counts a committed write that has no record. It is counted in the realm's log, if this node writes such a log.
-     */
+    /** Counts a committed write that has no record: for the realm's log if this node writes it, otherwise only in the metric. */
     public void countWithoutRecord(String realmId) {
         Optional.ofNullable(logs.active().get(realmId))
                 .map(ActiveLog::writes)
@@ -198,10 +196,7 @@ public final class AuditCapture {
         }
     }
 
-    /**
-     * Counts an event that is missing in the audit log, and logs this failure. The event's request continues
-     * nevertheless.
-     */
+    /** Counts an event that is missing in the audit log, and logs the failure. Does not make the event's request fail. */
     public void lost(String type, Throwable failure) {
         metrics.lost();
         if (logged.isDue()) {
@@ -228,9 +223,8 @@ public final class AuditCapture {
     }
 
     /**
-     * Registers an audit record in advance, and returns a consumer that takes its content. The record may be added to
-     * the session's transaction when the commit of the transaction begins. Returns the function that adds the record,
-     * which must be called then or not at all; empty if the recording of the realm has ended.
+     * Registers a record that may be added to the session's transaction when the commit begins. Returns the function that adds
+     * the record, which must be called then or not at all; empty if the recording of the realm has ended.
      */
     public Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
         return inserts.reserve(session, realmId);

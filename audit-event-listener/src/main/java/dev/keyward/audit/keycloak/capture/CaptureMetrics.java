@@ -20,7 +20,7 @@ final class CaptureMetrics {
         counter("committed").increment();
     }
 
-    /** Counts an event whose audit record could not be created. The request of the event fails for this reason. */
+    /** Counts an event whose audit record could not be created, so that the request fails. */
     void refused() {
         counter("refused").increment();
     }

@@ -26,8 +26,8 @@ final class EventContent {
     }
 
     /**
-     * Returns whether events of the given type are recorded. Recorded are the events that Keycloak saves by default,
-     * and refused refreshes.
+     * Returns whether events of the given type are recorded. These are the events that Keycloak saves by default, and refused
+     * token refreshes.
      */
     static boolean isRecorded(EventType type) {
         return type.isSaveByDefault() || type == EventType.REFRESH_TOKEN_ERROR;

@@ -144,7 +144,8 @@ public final class LogPulse implements AutoCloseable {
     }
 
     /**
-     * Ends the recording of a realm that was switched off or deleted on another node. Also detects a continued log or a rotated key.
+     * Ends the recording of a realm if another node has switched it off or deleted the realm. Also detects a continued log and a
+     * rotated key.
      */
     private void review(String realmId, LogId log) {
         Optional<AuditLogEntity> state =

@@ -26,9 +26,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/**
- * Starts and stops the recording in a log. The records {@code log.start} and {@code log.stop} mark this. Thread-safe.
- */
+/** Starts the recording in a log with a {@code log.start} record, and stops it with a {@code log.stop} record. Thread-safe. */
 final class LogStarter {
 
     private static final Logger LOG = Logger.getLogger(LogStarter.class);
@@ -53,7 +51,7 @@ final class LogStarter {
         private Optional<ActiveLog> log = Optional.empty();
         private boolean hasStop;
 
-        /** Records that this attempt to start the log failed in its transaction. Its outcome is unknown. */
+        /** Records that the transaction of this attempt failed. Whether the transaction was committed is unknown. */
         void fail() {
             log.ifPresent(started -> {
                 started.startFailed();
@@ -168,8 +166,8 @@ final class LogStarter {
     }
 
     /**
-     * Returns which MAC key protects the records of the given log on this node, as the key's position; empty if there
-     * is no such key.
+     * Returns the position, in this node's list of keys, of the MAC key for the records of the given log; empty if there is no
+     * such key.
      */
     OptionalInt macKey(AuditLogEntity log) {
         return records.macKey(log);

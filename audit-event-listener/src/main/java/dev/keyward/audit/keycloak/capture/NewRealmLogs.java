@@ -15,10 +15,7 @@ import org.keycloak.models.KeycloakSessionFactory;
  */
 final class NewRealmLogs {
 
-    /**
-     * Prefix of the {@code KeycloakSession} attribute that holds the state of a new realm. The session's transaction
-     * creates this realm.
-     */
+    /** Prefix of the {@code KeycloakSession} attribute that holds the state of a realm which the session's transaction creates. */
     private static final String ATTRIBUTE = "keyward.audit-log.new-realm.";
 
     private final LogStarter starter;
@@ -30,7 +27,7 @@ final class NewRealmLogs {
         this.opened = opened;
     }
 
-    /** A realm whose creation is not committed yet. Once there is a record, also the log of this realm. */
+    /** A realm whose creation is not committed yet, and its log, which is opened for the first record. */
     private static final class NewRealm {
 
         private Optional<ActiveLog> log = Optional.empty();
@@ -54,8 +51,8 @@ final class NewRealmLogs {
     }
 
     /**
-     * Registers the session's transaction with the log of a realm that this transaction creates. If the log has no
-     * record yet, opens the log first. Returns empty if the transaction does not create the realm.
+     * Registers the session's transaction with the log of a realm that this transaction creates. The first call opens the log.
+     * Returns empty if the transaction does not create the realm, or if the log takes no more records.
      *
      * @param by the people who have switched the recording on
      */

@@ -169,7 +169,7 @@ final class OpenLogs {
         });
     }
 
-    /** Stops and removes the log of a realm, while it holds the realm's lock: no other thread may find a stopped log. */
+    /** Stops and removes the log of a realm under the realm's lock, so that no other thread finds a stopped log. */
     private Optional<ActiveLog> stopped(String realmId) {
         synchronized (lock(realmId)) {
             Optional<ActiveLog> stopped = Optional.ofNullable(byRealm.remove(realmId));

@@ -104,9 +104,9 @@ final class RecordInserts {
     }
 
     /**
-     * Registers a record that may be added to the session's transaction when the transaction begins to commit. At that
-     * moment, Keycloak lets nobody enlist anything. Returns the function that adds the record; empty if the recording
-     * of the realm has ended.
+     * Registers a record that may be added to the session's transaction when the commit begins. The record has to be registered
+     * before, because Keycloak lets nobody enlist anything during the commit. Returns the function that adds the record; empty if
+     * the recording of the realm has ended.
      */
     Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();

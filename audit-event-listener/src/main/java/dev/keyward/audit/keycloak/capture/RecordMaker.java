@@ -64,8 +64,8 @@ final class RecordMaker {
     }
 
     /**
-     * Returns the position, in the list of MAC keys, of the key with which this node protects the records of the given
-     * log; empty if there is none.
+     * Returns the position, in this node's list of keys, of the MAC key for the records of the given log; empty if there is no
+     * such key.
      */
     OptionalInt macKey(AuditLogEntity log) {
         return keys.find()

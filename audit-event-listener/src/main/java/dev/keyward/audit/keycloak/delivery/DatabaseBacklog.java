@@ -18,8 +18,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Reads the audit logs from Keycloak's database. For each log, it stores the position of one sink. Each call is a
- * transaction. Not thread-safe, except {@link #countBehind}.
+ * Reads the audit logs from Keycloak's database, and stores the position of one sink in each log. Each call is a transaction. Not
+ * thread-safe, except {@link #countBehind}.
  */
 final class DatabaseBacklog implements SinkBacklog {
 

@@ -16,11 +16,12 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Adds records about a log's dead letters to the log. Dead letters are records that one sink will never get. There is
- * one for each batch and reason.
+ * Adds records to a log about its dead letters, which are records that one sink will never get. Adds one record for each batch
+ * and reason.
  *
- * <p>They are stored in the transaction that moves the position of the sink, so neither exists without the other. They have a boot id of
- * their own, like the records of the sequencer, because this process may not record the realm. Not thread-safe.
+ * <p>The added records are stored in the transaction that moves the position of the sink, so neither exists without the other.
+ * They have a boot id of their own, like the records of the sequencer, because this process may not record the realm. Not
+ * thread-safe.
  */
 final class DeadLetterRecords {
 
@@ -48,8 +49,7 @@ final class DeadLetterRecords {
     }
 
     /**
-     * Returns the contents of the audit records in the log {@code target}. Each map is the content of one record. These
-     * records report the given dead letters of {@code log}.
+     * Returns the contents of the audit records that will report the given dead letters, one map for each record.
      *
      * @param log the log of the dead letters
      * @param target the log to which the records are added

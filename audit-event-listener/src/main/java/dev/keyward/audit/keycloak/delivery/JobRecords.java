@@ -41,7 +41,7 @@ public final class JobRecords {
         this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
     }
 
-    /** A record and its row. The row has no index. */
+    /** The id of a record, and its row, which has no index yet. */
     public record JobRecord(String id, AuditRecordEntity row) {}
 
     /** Returns whether this node has a key whose MACs the sequencer accepts for the given log. */
@@ -50,8 +50,7 @@ public final class JobRecords {
     }
 
     /**
-     * Creates a record of the given kind with the given data for a log. It has no MAC if this node has no key of the
-     * log.
+     * Creates a record of the given kind with the given data for a log. The record has no MAC if this node has no key of the log.
      */
     public JobRecord make(AuditLogEntity log, RecordKind kind, Map<String, Fact> data) {
         String id = UUID.randomUUID().toString();

@@ -17,7 +17,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Stores in the database whether a sink is available, so that each node knows this. Then passes the report on to another one.
+ * Passes each report on to another one, and then stores in the database whether the sink is available, so that every node knows
+ * it.
  *
  * <p>Failure policy: a state that cannot be stored is stored with the next report. Thread-safe.
  */

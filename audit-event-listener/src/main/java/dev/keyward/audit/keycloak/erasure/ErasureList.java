@@ -70,7 +70,7 @@ final class ErasureList {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Replaces the content of the file with the given erasures, in a way that survives a crash of the machine. */
+    /** Replaces the content of the file with the given erasures. A crash of the machine leaves the old or the new content. */
     void write(Collection<Past> erasures) throws IOException {
         DurableFiles.replace(
                 file,

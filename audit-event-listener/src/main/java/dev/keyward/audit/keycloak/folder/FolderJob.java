@@ -31,7 +31,7 @@ public final class FolderJob implements Job {
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final long LONGEST_SLICE = Duration.ofSeconds(5).toNanos();
     private static final long RETRY = Duration.ofSeconds(30).toNanos();
-    /** Minimum time between two checkpoints of a log in the folder. Each checkpoint writes several small files. */
+    /** Minimum time between two checkpoints of a log in the folder, because each checkpoint writes several small files. */
     private static final long CHECKPOINTS = Duration.ofMinutes(1).toNanos();
 
     private static final int MAX_LOGS = 100;

@@ -29,14 +29,14 @@ public final class FolderReport {
     }
 
     /**
-     * Registers the counter before its first increment. Otherwise, a rate over the counter would miss that increment,
-     * because it would create the counter.
+     * Registers the counter at zero. If the first increment created the counter, a rate over the counter would miss that
+     * increment.
      */
     void register() {
         failures().increment(0);
     }
 
-    /** Returns a sentence about this node's last failed attempt to copy a log; empty if no attempt has failed. */
+    /** Returns a sentence that says why this node's last attempt to copy a log failed; empty if it did not fail. */
     public Optional<String> problem(LogId log) {
         return Optional.ofNullable(problems.get(log));
     }

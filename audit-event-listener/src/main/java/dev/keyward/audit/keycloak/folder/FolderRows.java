@@ -8,7 +8,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * In the transaction of a Keycloak session, reads and stores how much of each log is in the folder.
+ * Reads and stores how much of each log is in the folder, in the transaction of a Keycloak session.
  *
  * <p>Changes single columns, because the sequencer may have changed the row of a log since it was read. Not thread-safe.
  */

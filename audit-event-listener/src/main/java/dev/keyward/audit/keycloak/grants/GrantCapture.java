@@ -19,12 +19,11 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Records that a user in Keycloak's database was granted a privileged role, if no admin event names this grant. This
- * happens at the bootstrap of the server, by an import, by a mapper of an identity provider, or through membership of a
- * group.
+ * Records that a user in Keycloak's database was granted a privileged role, if no admin event names this grant. Such grants come
+ * from the bootstrap of the server, an import, a mapper of an identity provider, or membership of a group.
  *
- * <p>Keycloak sends no such event if a group gets a role, if a role is added to another one, or for users of another user store. The record
- * and the grant are committed together. Thread-safe.
+ * <p>There is no record if a group gets a role, if a role is added to another one, or for users of another user store, because
+ * Keycloak then sends no provider event. The record and the grant are committed together. Thread-safe.
  */
 public final class GrantCapture {
 
@@ -50,8 +49,8 @@ public final class GrantCapture {
     }
 
     /**
-     * Notes that the user was granted the given roles, each for the realm to which the role belongs. Keycloak's events
-     * cannot tell that realm, because they state the realm of the current request.
+     * Notes the grant of those of the given roles that are privileged, for the realm to which they belong. Keycloak's events do
+     * not tell that realm: they name the realm of the current request.
      */
     private void note(KeycloakSession session, UserModel user, Stream<RoleModel> roles, Optional<String> group) {
         try {

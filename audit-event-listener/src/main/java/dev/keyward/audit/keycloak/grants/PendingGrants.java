@@ -14,8 +14,8 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The grants of privileged roles in one session. They are recorded when the commit of the session's transaction begins.
- * Only then it is known whether the record of an admin event of the same transaction names them. Not thread-safe.
+ * The grants of privileged roles in one session. They are recorded when the commit of the session's transaction begins. Only then
+ * is it known whether the record of an admin event of the same transaction names them. Not thread-safe.
  */
 final class PendingGrants extends AbstractKeycloakTransaction {
 

@@ -44,7 +44,7 @@ public final class PrivilegedRoles {
         return role.getContainer() instanceof ClientModel client ? client.getRealm() : (RealmModel) role.getContainer();
     }
 
-    /** Returns the name of a role. For a role of a client, the client id precedes the name. */
+    /** Returns the name of a role. For a role of a client, the client id and a slash precede the name. */
     static String nameOf(RoleModel role) {
         return role.getContainer() instanceof ClientModel client
                 ? client.getClientId() + "/" + role.getName()

@@ -135,7 +135,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         sequencer.ifPresent(Jobs::wake);
     }
 
-    /** Starts each kind of background job on its own, because a recorded event wakes only the job that numbers the records. */
+    /** Adds each kind of background job separately, because a recorded event wakes only the job that numbers the records. */
     private void addParts(KeycloakSessionFactory factory) {
         services.ifPresent(open -> {
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));

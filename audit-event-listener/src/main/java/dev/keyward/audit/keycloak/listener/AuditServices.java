@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.keycloak.Config;
 
 /**
- * Objects of the event listener, for use by the REST resources of the audit log. Thread-safe.
+ * The objects that the event listener shares with the other parts of the audit log. Thread-safe.
  *
  * @param capture adds records that Keyward makes itself
  * @param calls records the calls of the admin REST API

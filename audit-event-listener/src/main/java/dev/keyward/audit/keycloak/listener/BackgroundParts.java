@@ -45,9 +45,7 @@ final class BackgroundParts implements AutoCloseable {
         parts.add(new Part(name, starter));
     }
 
-    /**
-     * Starts those background jobs of the audit log that are not running. Never throws, because the caller's request may have committed already.
-     */
+    /** Starts those background jobs that are not running. Never throws, because the caller's request may have committed already. */
     void start() {
         if (!isComplete && mayTry.getAsBoolean()) {
             startMissing();

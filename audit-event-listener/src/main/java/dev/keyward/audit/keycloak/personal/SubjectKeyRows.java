@@ -31,8 +31,8 @@ final class SubjectKeyRows {
     }
 
     /**
-     * Returns the keys of a person that were created after the given time, the oldest first. Never flushes the changes of the request: Keycloak swallows the exceptions of
-     * event listeners, so a failed flush would look like a success.
+     * Returns the keys of a person that were created after the given time, the oldest first. Never flushes the changes of the
+     * request: Keycloak swallows the exceptions of event listeners, so a failed flush would look like a success.
      */
     List<SubjectKeyEntity> of(SubjectOwner owner, long after) {
         return entities.createQuery(

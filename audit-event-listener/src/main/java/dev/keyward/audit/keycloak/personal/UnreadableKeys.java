@@ -11,8 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Counts people's data keys that this node cannot read. It cannot read them because its key file lacks their wrapping
- * key.
+ * Counts the data keys that this node cannot decrypt, because its key file lacks their wrapping key.
  *
  * <p>Counts once an hour, because it reads the whole table. Used by one thread; the result can be read by all.
  */
@@ -37,10 +36,7 @@ public final class UnreadableKeys {
         return count;
     }
 
-    /**
-     * At most once an hour, counts the personal data keys that this node's key file cannot decrypt. Logs an error if
-     * there are any.
-     */
+    /** Counts the data keys that this node cannot decrypt, at most once an hour. Logs an error if there are any. */
     public void check() {
         long now = System.nanoTime();
         if (counted.filter(time -> now - time < INTERVAL).isPresent()) {

@@ -1,6 +1,6 @@
 /**
- * The data keys, which encrypt the personal data of people. They are used to encrypt, decrypt and erase personal data
- * in audit records.
+ * The data keys of people, which encrypt the personal data in audit records. To erase a person, the data keys of this person are
+ * destroyed.
  */
 @NullMarked
 package dev.keyward.audit.keycloak.personal;

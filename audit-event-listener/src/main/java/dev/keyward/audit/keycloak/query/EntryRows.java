@@ -24,9 +24,9 @@ final class EntryRows {
     }
 
     /**
-     * Returns the entries with indexes from {@code first} (inclusive) to {@code end} (exclusive), newest first. The
-     * time is the one by which the record came into the log: the time of the record, except that the first record of a
-     * boot is always included.
+     * Returns the entries with indexes from {@code first} (inclusive) to {@code end} (exclusive) whose time is in the given
+     * period, the newest first. The time is the one by which the record came into the log: the time of the record, except that
+     * the first record of a boot is always included.
      *
      * @param from first point in time
      * @param to first point in time after the period

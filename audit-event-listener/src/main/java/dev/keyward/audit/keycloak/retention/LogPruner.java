@@ -144,8 +144,8 @@ final class LogPruner {
     }
 
     /**
-     * Raises the minimum index of a log. This happens only if a signed checkpoint covers the record that announces the
-     * new minimum. Returns the new one.
+     * Raises the minimum index of a log if a signed checkpoint covers the record that announces the new minimum. Returns the new
+     * minimum; empty if it was not raised.
      */
     OptionalLong confirm(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);

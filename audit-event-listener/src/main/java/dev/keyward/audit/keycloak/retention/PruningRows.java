@@ -80,8 +80,7 @@ public final class PruningRows {
     }
 
     /**
-     * Returns, for each realm of the given logs, the longest retention among its logs. Leaves out realms in which a log
-     * is due for a pruning.
+     * Returns the longest retention among the logs of each realm. Leaves out realms in which a log is due for a pruning.
      *
      * @param due the logs that are due
      * @param otherwise retention of a realm that was never read

@@ -44,14 +44,14 @@ public final class RetentionJob implements Job {
     private static final int MAX_LOGS = 100;
 
     /**
-     * Number of days for which a data key is kept after the retention has ended for all records that it seals. The
-     * extra days are needed because clocks differ.
+     * Number of days for which a data key is kept after the retention of all records that it seals has ended. They allow for
+     * clocks that differ.
      */
     private static final int KEY_GRACE_DAYS = 30;
 
     /**
-     * A pruning begins only when the first bundle is this number of days older than the retention. As a result, a log
-     * has one pruning a day.
+     * Number of days by which the first bundle must exceed the retention before a pruning begins. So a log is pruned about once a
+     * day.
      */
     private static final int GRACE_DAYS = 1;
 

@@ -25,7 +25,7 @@ final class RetentionReport {
                 .increment((double) count);
     }
 
-    /** Notes how many data keys a committed transaction has deleted; each key belongs to a person. */
+    /** Notes the number of data keys that a committed transaction has deleted. */
     void deletedKeys(int count) {
         if (count > 0) {
             LOG.infof(

@@ -31,7 +31,7 @@ final class CheckpointAges {
         logs.forEach(log -> since.putIfAbsent(log, now));
     }
 
-    /** Remembers that a checkpoint of the given log was signed. */
+    /** Notes that a checkpoint of the given log was signed, so that the log no longer waits. */
     void published(LogId log) {
         since.remove(log);
     }

@@ -54,7 +54,7 @@ public final class KeptCheckpoints {
                 .orElse(0L);
     }
 
-    /** Stores a signed checkpoint of the given realm, and replaces the realm's last stored checkpoint. */
+    /** Stores a signed checkpoint of the given realm's log in place of the last one. */
     void keep(String realmId, String note) {
         try {
             byRealm.put(realmId, Optional.of(KeptCheckpoint.parse(note)));

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Delays the next attempt to number a log's records after a failed attempt. The delay is one second to one minute. Each
- * failure doubles the delay. Not thread-safe.
+ * Delays the next attempt to number a log's records after a failed attempt. The delay begins with one second, doubles with each
+ * failure, and is at most one minute. Not thread-safe.
  */
 final class LogPauses {
 
@@ -35,7 +35,7 @@ final class LogPauses {
         pauses.put(log, new Pause(nanoClock.getAsLong(), length));
     }
 
-    /** Notes that an attempt to assign indexes to the records of a log has succeeded. */
+    /** Records a successful attempt to number the records of a log. The next failure is followed by the shortest delay. */
     void succeeded(LogId log) {
         pauses.remove(log);
     }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Decides whether a realm's logs, as stored in the database, contain everything that a {@code KeptCheckpoint} covers.
+ * Decides whether a realm's logs, as stored in the database, contain everything that a {@link KeptCheckpoint} covers.
  *
- * <p>A realm that is deleted and created again with the same id has a closed log and an open one. Nodes go on writing to the closed log
- * for a moment, so that a node may keep a later checkpoint of it than the one which the open log quotes.
+ * <p>A realm that is deleted and created again with the same id has a closed log and an open one. Nodes go on writing to the
+ * closed log for a moment, so that a node may keep a later checkpoint of it than the one which the open log quotes.
  *
  * @param log the log that is to be extended
  * @param byOrigin finds a log of the same realm by its origin

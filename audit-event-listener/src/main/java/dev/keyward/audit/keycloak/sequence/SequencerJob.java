@@ -40,10 +40,7 @@ public final class SequencerJob implements Job {
      */
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    /**
-     * Time between two counts of the records without an index. Each count reads the entries of all these records in a
-     * database index.
-     */
+    /** Time between two counts of the records without an index. Each count scans all of these records in a database index. */
     private static final long COUNTS = Duration.ofSeconds(5).toNanos();
 
     /**

@@ -28,7 +28,7 @@ final class SequencerMetrics {
         failures().increment();
     }
 
-    /** Counts a record that failed its MAC check. The check took place just before the record was to get its index. */
+    /** Counts a record that failed its MAC check before it got an index, by the verdict of the check. */
     void exception(Verdict verdict) {
         exceptions(verdict).increment();
     }

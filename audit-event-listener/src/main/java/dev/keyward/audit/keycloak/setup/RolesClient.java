@@ -21,14 +21,14 @@ import org.keycloak.models.RoleModel;
  */
 final class RolesClient {
 
-    /** Name (subject) of the setting in the setup step that creates or removes the client {@code keyward}. */
+    /** Subject of the setup step that creates, changes or removes the client {@code keyward}. */
     static final String SUBJECT = "client " + AuditRole.CLIENT;
 
     private static final String EXISTS = "client";
 
     /**
-     * Client attribute that marks the client as created by realm setup. The mark serves if Keyward's journal of the
-     * realm is lost.
+     * Client attribute that marks the client as created by realm setup. With it, the client can be removed even if Keyward's
+     * journal of the realm is lost.
      */
     private static final String MADE = "keyward.audit-log.made";
 

@@ -66,8 +66,7 @@ record ContentOptions(
     }
 
     /**
-     * Reads the options that determine which records one sink gets and in which format. The option named {@code on}
-     * switches that sink on.
+     * Reads which records one sink gets, in which format, and with which level of personal data.
      *
      * @param on the option that switches the sink on, for messages
      */

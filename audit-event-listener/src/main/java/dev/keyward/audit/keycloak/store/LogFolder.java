@@ -27,7 +27,7 @@ public record LogFolder(Path root) {
         Optional<LogFolder> logFolder();
     }
 
-    /** Returns the folder in which this server stores audit logs; empty if it has none. */
+    /** Returns the folder to which this server copies its audit logs; empty if it has none. */
     public static Optional<LogFolder> of(KeycloakSession session) {
         return session.getKeycloakSessionFactory().getProviderFactory(EventListenerProvider.class, "keyward-audit-log")
                         instanceof Owner owner

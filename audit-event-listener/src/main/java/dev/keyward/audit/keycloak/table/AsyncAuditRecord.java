@@ -4,11 +4,11 @@ import dev.keyward.auditlog.record.LogId;
 import org.keycloak.connections.jpa.AsynchronousCommitAllowed;
 
 /**
- * Row of a record whose transaction may be committed asynchronously. Keycloak also commits its own events and sessions
- * this way.
+ * Row of a record whose transaction may be committed asynchronously. Keycloak also commits its own events and sessions this way.
  *
- * <p>Without this mark, one row would make PostgreSQL write each sign-in to the disk before it answers, which Keycloak's own sign-in
- * does not wait for. The interface exists since Keycloak 26.7, so the entity itself cannot have it: use {@link AsyncCommits}.
+ * <p>Without the interface {@link AsynchronousCommitAllowed}, one row would make PostgreSQL write each sign-in to the disk before
+ * it answers, which Keycloak's own sign-in does not wait for. The interface exists since Keycloak 26.7, so the entity itself
+ * cannot have it: use {@link AsyncCommits}.
  */
 final class AsyncAuditRecord extends AuditRecordEntity implements AsynchronousCommitAllowed {
 

@@ -196,14 +196,12 @@ public class AuditLogEntity {
         pruningBy = record;
     }
 
-    /** Withdraws the announcement of a pruning whose record cannot get an index. */
+    /** Forgets the announced pruning, because its record cannot be used. Another pruning can be announced. */
     public void cancelPruning() {
         pruningBy = null;
     }
 
-    /**
-     * Marks the entries before the given index as entries that may be deleted. The announced record states the same.
-     */
+    /** Raises the minimum index, as the announced record states. The entries before the new minimum may be deleted. */
     public void prune(long index) {
         minimumIndex = index;
         prunedBy = pruningBy;

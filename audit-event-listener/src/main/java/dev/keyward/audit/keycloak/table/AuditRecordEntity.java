@@ -22,7 +22,7 @@ public class AuditRecordEntity {
     /** Name of the entity: the full name of its class, under which Quarkus registers the entity. */
     static final String NAME = AuditRecordEntity.class.getName();
 
-    /** Value of the {@code place} column for a record that has no index in its log yet. */
+    /** Value of the column {@code PLACE} for a record that has no index in its log yet. */
     public static final String WAITING = "-";
 
     /** Value of the column {@code PLACE} for a record that was damaged or changed and is excluded from the log. */

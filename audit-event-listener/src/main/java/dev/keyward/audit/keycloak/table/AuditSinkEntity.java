@@ -50,7 +50,7 @@ public class AuditSinkEntity {
         return sink + "/" + log.text();
     }
 
-    /** Returns the number of records that the sink will never get. The log has a record about them. */
+    /** Returns the number of records that the sink will never get, and that the log reports as dead letters. */
     public long deadLetters() {
         return deadLetters == null ? 0 : deadLetters;
     }

@@ -104,8 +104,8 @@ public final class DatabaseLogStore implements LogStore {
     }
 
     /**
-     * Returns the bytes of an entry in base64. Takes them from the given column or, if the row no longer contains them,
-     * from the folder. The result is empty if somebody has removed them from the row.
+     * Returns the bytes of an entry in base64, from the given column or, if they were moved to the folder, from there. The result
+     * is empty if somebody has removed them from the row.
      *
      * @param column value of the column with the content
      * @throws UncheckedIOException if the entry cannot be read from the folder

@@ -73,8 +73,8 @@ public final class RealmLogs {
     }
 
     /**
-     * Returns the closed logs that the open log of a realm continues, the latest first. A deleted realm with the same
-     * id had other logs: who creates a realm can choose its id.
+     * Returns the closed logs that the open log of a realm continues, the latest first. A deleted realm with the same id had
+     * other logs: the creator of a realm can choose its id.
      */
     public List<AuditLogEntity> earlier(String realmId) {
         List<AuditLogEntity> closed = closed(Optional.of(realmId));

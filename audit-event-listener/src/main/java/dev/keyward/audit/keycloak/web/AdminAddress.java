@@ -61,10 +61,11 @@ record AdminAddress(Optional<String> realmName, AdminApiPath path) {
     }
 
     /**
-     * Returns the realm in the call's path, even if a successful call has renamed that realm. If there is none, returns
-     * the administrator's realm. The result is empty if there is no such realm.
+     * Returns the realm in the call's path, even if a successful call has renamed that realm. If the path names no realm, returns
+     * the administrator's realm. The result is empty if the realm does not exist.
      *
-     * @param isSuccess whether the call has succeeded. If no realm has the name in the path then, the call has renamed the current realm
+     * @param isSuccess whether the call has succeeded. If no realm has the name in the path then, the call has renamed the
+     *     current realm
      */
     Optional<RealmModel> realm(KeycloakSession session, boolean isSuccess) {
         Optional<RealmModel> current = Optional.ofNullable(session.getContext().getRealm());

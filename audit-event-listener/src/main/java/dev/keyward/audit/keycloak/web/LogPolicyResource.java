@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * Public REST resource that serves the policy of a realm's audit log. The policy names the keys that verify the log's
- * checkpoints. The policy has the origin of the log and one public key, or two during a rotation.
+ * checkpoints. It has the origin of the log and one public key, or two during a rotation.
  *
  * <p>Needs no token and reveals nothing else. One instance per request.
  */

@@ -21,8 +21,8 @@ public final class AdminWriteCounts {
     private Counts counts = Counts.NONE;
 
     /**
-     * Registers the metrics of all logs in advance. If the first increment created a counter, a rate over the counter would
-     * miss that increment.
+     * Registers the counters at zero; all logs share them. If the first increment created a counter, a rate over the counter
+     * would miss that increment.
      */
     public static void registerMetrics() {
         counter(WITH_EVENT).increment(0);
@@ -31,7 +31,7 @@ public final class AdminWriteCounts {
     }
 
     /**
-     * For one log, the numbers of successful write calls of the admin REST API.
+     * The numbers of successful write calls of the admin REST API for one log.
      *
      * @param writes number of writes whose transaction was committed
      * @param withEvent number of these writes that have the record of an admin event
@@ -57,7 +57,7 @@ public final class AdminWriteCounts {
         }
     }
 
-    /** Returns the current counts of administrator writes. */
+    /** Returns the current counts of administrators' writes. */
     public synchronized Counts current() {
         return counts;
     }

@@ -31,7 +31,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.urls.UrlType;
 
 /**
- * Tells clients and identity providers that user sessions have ended. It does so in the background.
+ * Tells clients and identity providers, on a background thread, that user sessions have ended.
  *
  * <p>Keycloak's {@code AuthenticationManager.backchannelLogout} calls the servers of all clients of a session one after the other,
  * and waits for each. A request that changes a password must not wait for them. A background thread therefore loads the sessions

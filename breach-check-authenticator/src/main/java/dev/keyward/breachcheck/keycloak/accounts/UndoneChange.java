@@ -22,9 +22,7 @@ public final class UndoneChange implements ContainerResponseFilter {
     /** Name of the KeycloakSession attribute which records that a change of an account will be rolled back. */
     private static final String UNDONE = "keyward.breach-check.undone";
 
-    /**
-     * Checks whether the session's transaction can only be rolled back, and stores the result for the response filter.
-     */
+    /** If the session's transaction can only be rolled back, records this for the response filter. */
     static void report(KeycloakSession session) {
         if (session.getTransactionManager().getRollbackOnly()) {
             session.setAttribute(UNDONE, true);

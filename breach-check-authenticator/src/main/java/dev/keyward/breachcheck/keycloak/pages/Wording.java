@@ -64,8 +64,8 @@ public final class Wording {
     }
 
     /**
-     * Splits the given help text into lines for page templates: each line is a list of parts, and each part is a map.
-     * Each part has a {@code text} and a {@code href}; the {@code href} is empty for plain text.
+     * Splits the given help text into lines for page templates. Each line is a list of parts, and each part is a map with a
+     * {@code text} and a {@code href}. The {@code href} is empty for plain text.
      *
      * @param help a text, or a message key of the realm in the form <code>${key}</code>
      */

@@ -8,10 +8,7 @@ enum FindingChange {
     NONE,
     /** The password is breached or weak, and the user has a record of this. */
     STORED,
-    /**
-     * The check found no problem, but kept the user's finding because the password may still be in a list that the
-     * check has not searched.
-     */
+    /** The check found no problem, but could not disprove every part of the user's finding, so the finding was kept. */
     KEPT,
     /** The check disproved the record of a breached or weak password, so the record was deleted. */
     CLEARED;

@@ -138,8 +138,8 @@ final class UserCircumstances implements Circumstances {
     }
 
     /**
-     * Returns whether the user can give a proof of identity that the given flow can request, and so could change the
-     * password now.
+     * Returns whether the user could change the password now. A second factor counts as a proof of identity only if the
+     * given flow can request it.
      *
      * @param flow the flow of the sign-in; null if the realm has none, and so requests no second factor
      */

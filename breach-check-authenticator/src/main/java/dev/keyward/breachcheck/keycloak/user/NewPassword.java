@@ -16,7 +16,7 @@ public final class NewPassword {
 
     private static final String ACTION = UserModel.RequiredAction.UPDATE_PASSWORD.name();
 
-    /** Edit mode in which Keycloak cannot change the passwords of an LDAP or Kerberos provider. */
+    /** Edit mode of an LDAP or Kerberos provider that does not let Keycloak change passwords. */
     private static final String READ_ONLY = "READ_ONLY";
 
     private NewPassword() {}

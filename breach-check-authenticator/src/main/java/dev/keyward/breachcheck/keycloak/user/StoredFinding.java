@@ -132,8 +132,8 @@ final class StoredFinding {
     }
 
     /**
-     * Returns what the stored JSON of a finding states about the contents of a breach list. An earlier build stored
-     * none, and its overlay or index may hold pairs.
+     * Returns what the stored JSON of a finding states about the contents of a breach list. An earlier build stored nothing
+     * about them, and its overlay or index may hold pairs.
      */
     private static ListVersion.Corpus corpus(Source source, JsonNode list) {
         if (list.has("entries")) {
@@ -150,9 +150,9 @@ final class StoredFinding {
     }
 
     /**
-     * Returns the breach lists that may have contained the password of a finding from an earlier build of Keyward, which
-     * stored only the configured sources. The result is empty if the match may have been in the index
-     * or any overlay, because nothing tells which of them must be looked up.
+     * Returns the breach lists that may have contained the password of a finding from an earlier build of Keyward. That
+     * build stored only the configured sources. The result is empty if the match may have been in the index or any overlay,
+     * because nothing tells which of them must be looked up.
      *
      * @param seen when the password was found
      */

@@ -33,8 +33,7 @@ public final class UserRecords {
     static final String ID_PREFIX = "kw:";
 
     /**
-     * Credential type of the record which states that a password is breached or weak. It is deleted when the password
-     * changes.
+     * Credential type of the record that a password is breached or weak. The record is deleted when the password changes.
      */
     public static final String FOUND = "keyward-password-found";
 
@@ -51,8 +50,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns the record which states that the user's current password is breached or weak. The result is empty if
-     * there is none. Findings that parallel sign-ins have stored are merged.
+     * Returns the finding: the record that the user's current password is breached or weak. The result is empty if there is
+     * none. Findings that parallel sign-ins have stored are merged.
      */
     public Optional<Finding> finding() {
         return stored(FOUND)
@@ -72,8 +71,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns whether the user has a record which states that an earlier password is breached or weak. The password was
-     * then changed without an event.
+     * Returns whether the user has a record that an earlier password is breached or weak. In that case, the password was
+     * changed without an event.
      */
     public boolean hasOutdatedFinding() {
         return stored(FOUND).map(UserRecords::read).anyMatch(found -> found.isOutdated(passwordSet()));
@@ -118,8 +117,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns a digest of the given e-mail address. Because of it, no address stays stored after the user has replaced
-     * it.
+     * Returns a digest of the given e-mail address. Only the digest is stored, so that no address remains after the user
+     * has replaced it.
      */
     private String digest(String address) {
         return HexFormat.of().formatHex(Sha256.of(user.getId() + " " + Addresses.folded(address)));

@@ -39,8 +39,8 @@ final class TermFileChecksums {
     static final int MOST_FILES = 64;
 
     /**
-     * A file's time stamp is trusted only if it is at least this old. If a time stamp of this age has not changed
-     * later, the file is unchanged. Some file systems count seconds.
+     * Age from which a file's time stamp is trusted: while such a time stamp stays the same, the file counts as
+     * unchanged. A younger one may hide a second change, because some file systems store whole seconds.
      */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 

@@ -5,7 +5,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Adds the ids of the report-only rules that would have refused the password to the event of a request.
+ * Adds a detail to the event of a request: the ids of the report-only rules that would have refused the password.
  *
  * <p>Keycloak passes no event to its policy manager, so the pages for a new password store theirs in the KeycloakSession.
  * There is no event if an administrator sets a password; only the metric counts the rules then.

@@ -30,10 +30,7 @@ public final class RegistrationPasswordWithRules extends RegistrationPassword {
         super.validate(context);
     }
 
-    /**
-     * Returns an order that is higher than the order of Keycloak's factory with the same id. This factory therefore
-     * replaces Keycloak's.
-     */
+    /** Returns an order above that of Keycloak's factory with the same id, so that this factory replaces Keycloak's. */
     @Override
     public int order() {
         return 100;

@@ -26,7 +26,7 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.theme.Theme;
 
 /**
- * Shows the password rules on a page for a new password. While the user types, it marks the rules that are met.
+ * Shows the password rules on a page for a new password. While the user types, the page marks the rules that are met.
  *
  * <p>A script reads the rules from the fragment of its address, which the browser does not send. If a realm enforces no rule
  * of Keyward, only a notice is added to its pages. Failure policy: open; the page is shown without the rules, and the server

@@ -49,8 +49,8 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
     }
 
     /**
-     * Adds the password rules to the page before Keycloak processes the new password. They are needed because Keycloak
-     * shows the page again if it refuses the password.
+     * Adds the password rules to the page before Keycloak processes the new password, because Keycloak shows the page
+     * again if it refuses the password.
      */
     @Override
     public void processAction(RequiredActionContext context) {

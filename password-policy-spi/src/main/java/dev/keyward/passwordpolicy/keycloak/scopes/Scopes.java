@@ -123,8 +123,8 @@ public final class Scopes {
     }
 
     /**
-     * Parses password-policy scopes that an administrator submits. Duplicate keys and text after the array are errors here, unlike in
-     * {@link #parse}: a realm that already has such a text keeps its scopes.
+     * Parses password-policy scopes that an administrator submits. Unlike {@link #parse}, refuses duplicate keys and text after
+     * the array; a realm that already has such a text keeps its scopes.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */

@@ -101,8 +101,8 @@ record JoinedPolicy(String text, List<String> notes) {
     }
 
     /**
-     * Adds to {@code joined} each rule that is in the realm's previous preset but not in the new preset. This is needed
-     * because a policy can have only one preset.
+     * Adds to {@code joined} the rules of the realm's previous preset that the new policy lacks or sets less strictly.
+     * A policy can have only one preset.
      */
     private static void keepPreset(
             StricterValue stricter, Map<String, String> before, Map<String, String> joined, List<String> notes) {

@@ -21,8 +21,8 @@ public record FailedRule(String rule, String text, boolean complete) {
     private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**
-     * Returns the line that shows the given failure in the list of password rules. {@code several} states whether other
-     * rules failed too. The result is empty if the error message on the page already states its reason.
+     * Returns the line that shows the given failure in the list of password rules. The result is empty if the error
+     * message on the page already gives the reason.
      *
      * @param several whether other rules failed too; the error message then does not mention this one
      */

@@ -29,7 +29,7 @@ public final class PageScripts {
     /** The script that shows the reasons for refusing a password as a list on the page. */
     public static final PageScripts REASONS = new PageScripts("keyward-password-reasons.js");
 
-    /** The script that shows the password rules on the page. While the user types, it marks the rules that are met. */
+    /** The script that shows the password rules on the page, and marks those that are met while the user types. */
     public static final PageScripts RULES = new PageScripts("keyward-password-rules.js");
 
     private final String name;

@@ -27,8 +27,8 @@ public final class RuleSelection {
     private static final List<String> CLASSES = List.of("lowerCase", "upperCase", "digits", "specialChars");
 
     /**
-     * Ids of the rules against sequences, banned terms and listed passwords. A page omits these rules if it shows the rule about password
-     * strength.
+     * Ids of the rules against sequences, banned terms and blacklisted passwords. A page omits them if it shows the
+     * rule about password strength.
      */
     private static final List<String> EASY_TO_GUESS =
             List.of("keyward-no-sequences", "keyward-banned-terms", "passwordBlacklist");
@@ -66,8 +66,8 @@ public final class RuleSelection {
     }
 
     /**
-     * Returns the given refusals of a password, but leaves out the refusals by redundant rules. A rule is redundant if
-     * a stricter rule makes it so.
+     * Returns the given refusals of a password without those by redundant rules. A rule is redundant if a stricter rule
+     * about the same property has failed too.
      */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()

@@ -33,10 +33,7 @@ public final class MailFailures {
     /** Matches the reply code at the start of a mail server's reply, and the class and subject of an enhanced status code. */
     private static final Pattern REPLY = Pattern.compile("^(\\d{3})[ -](\\d\\.\\d)?");
 
-    /**
-     * Prefix of the enhanced status codes for refusals by a mail server's policy. For example, the server refuses to
-     * relay.
-     */
+    /** Prefix of the enhanced status codes for refusals by a mail server's policy, such as a refusal to relay. */
     private static final String POLICY = "5.7";
 
     private static final int MOST_CAUSES = 20;

@@ -62,9 +62,9 @@ final class ClaimedMails {
     }
 
     /**
-     * Tries again to store the results of attempts to send mails. These results could not be written to the database
-     * the first time. Tries each of them, and throws the last exception at the end. Call it even while another node
-     * owns the lease, because no other node knows these outcomes.
+     * Tries again to store the results of attempts to send mails, if the first database write failed. Tries each of
+     * them, and throws the last exception at the end. Call it even while another node owns the lease, because no other
+     * node knows these outcomes.
      */
     void storeOutcomes() {
         Optional<RuntimeException> failure = Optional.empty();

@@ -111,7 +111,8 @@ public class MailEntity {
     }
 
     /**
-     * Returns whether the given claim of this mail is still valid. It is not if an attempt has begun since the claim.
+     * Returns whether the given claim of this mail is still valid: no attempt has begun and no other claim was made
+     * since.
      */
     boolean isClaimedBy(Waiting claim) {
         return inTransitSince == null && attempts == claim.attempts();

@@ -13,7 +13,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Marks mails in the table {@code KEYWARD_MAIL} as being passed to a mail server. It works in the transaction of a
+ * Marks mails in the table {@code KEYWARD_MAIL} as being passed to a mail server. Works in the transaction of a
  * Keycloak session.
  *
  * <p>No node claims a marked mail. Only the attempt that has set the mark removes it, so a node that is killed in the middle leaves a

@@ -54,7 +54,7 @@ public final class Bindings {
         this.profiles = new ClientProfiles(session, realm);
     }
 
-    /** Returns all bindings of the given kind, which is the realm, identity providers, clients or client profiles. */
+    /** Returns all bindings of the given place: those of the realm, identity providers, clients and client profiles. */
     public List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);

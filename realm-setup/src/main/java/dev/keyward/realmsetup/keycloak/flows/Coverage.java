@@ -76,7 +76,7 @@ public final class Coverage {
     private static final String BASIC = "http-basic-authenticator";
 
     /**
-     * Id of the Docker protocol. It verifies passwords in the realm's Docker authentication flow
+     * Id of the Docker protocol, which verifies passwords in the realm's Docker authentication flow
      * ({@code DockerEndpoint}).
      */
     private static final String DOCKER = "docker-v2";

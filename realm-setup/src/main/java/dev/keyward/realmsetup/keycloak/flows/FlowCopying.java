@@ -48,7 +48,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Creates the {@code FlowBehaviour}, which compares flows. The comparison treats this server's conditional
+     * Creates a {@link FlowBehaviour}, which compares flows. The comparison treats this server's conditional
      * authenticators as conditions.
      */
     static FlowBehaviour behaviour(KeycloakSession session) {
@@ -146,7 +146,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Replaces each reference in a stored copy of a flow to a sub-flow of the original by one to the copied sub-flow.
+     * Changes a stored copy of a flow so that its references to sub-flows of the original name the copied sub-flows.
      */
     void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
         Flow now = flows.read(copy);

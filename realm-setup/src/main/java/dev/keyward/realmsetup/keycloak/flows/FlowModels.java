@@ -28,14 +28,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class FlowModels {
 
-    /** Maximum nesting depth of sub-flows. It ensures that the reading of a flow that contains itself ends. */
+    /** Maximum nesting depth of sub-flows, so that reading a flow that contains itself ends. */
     private static final int MAX_DEPTH = 20;
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final boolean withSecrets;
 
-    /** Ids of executions that this transaction has removed. Keycloak still lists them until it ends. */
+    /** Ids of executions that this transaction has removed. Keycloak still lists them until the transaction ends. */
     private final Set<String> removed;
 
     /** Cache of flow ids by alias, filled when the flows are first listed. Each use verifies that the id is still right. */

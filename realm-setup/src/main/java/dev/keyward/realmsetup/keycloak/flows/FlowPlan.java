@@ -53,7 +53,7 @@ record FlowPlan(
                 .orElseThrow(() -> new IllegalStateException("The flow " + alias + " is not changed by the plan"));
     }
 
-    /** Returns the given flow, in which the wanted executions replace those that Keyward has there now. */
+    /** Returns the given flow with Keyward's present executions replaced by the wanted ones. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return target(new FlowCopies(copies), flow, wanted);
     }

@@ -83,7 +83,7 @@ final class FlowPlanning {
     }
 
     /**
-     * Returns the steps that insert Keyward's executions into copies of bound flows. Leaves out the owners that match {@code leaves}.
+     * Returns the steps that insert Keyward's executions into copies of bound flows. Skips owners that match {@code leaves}.
      *
      * @param leaves whether the profile lets the owner of a binding keep its flow
      */

@@ -48,7 +48,7 @@ public final class FlowsPart implements SetupPart {
     private Optional<FlowModels> models = Optional.empty();
 
     /**
-     * Creates a {@code FlowsPart} for one setup plan.
+     * Creates the flows part for one setup plan.
      *
      * @param insertions the executions that the other parts of the profile need
      * @param applied the steps on record, by subject

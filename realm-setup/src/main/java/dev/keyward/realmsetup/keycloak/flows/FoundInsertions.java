@@ -40,8 +40,8 @@ public final class FoundInsertions {
     private final Map<String, Set<String>> predecessors = new TreeMap<>();
 
     /**
-     * Ids of the Keyward providers in copies of flows. Only copies with a binding count. The map's key is the kind of
-     * sign-in, such as browser or direct grant.
+     * Ids of Keyward's providers in the copies of flows that are bound. The map's key is the kind of sign-in, such as
+     * browser or direct grant.
      */
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the {@link Journal} of a realm as ASCII JSON, and reads and validates this JSON.
+ * Writes Keyward's {@link Journal} of a realm as ASCII JSON, and validates this JSON when reading it.
  *
  * <p>Reading trusts nothing, because earlier releases stored the journal in a realm attribute, which administrators can edit.
  *

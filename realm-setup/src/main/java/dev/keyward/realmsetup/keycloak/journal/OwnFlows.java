@@ -64,10 +64,7 @@ public final class OwnFlows {
         return new SetupStep(FlowsPart.ID, binding.subject(), copy.source(), binding.alias());
     }
 
-    /**
-     * Returns the flows that are recognised as Keyward's copies but are missing from the journal. The keys are their
-     * aliases.
-     */
+    /** Returns the flows, by alias, that are recognised as Keyward's copies but are missing from the journal. */
     private Map<String, FlowCopy> found(Journal journal) {
         Map<String, SetupStep> recorded = journal.of(FlowsPart.ID);
         Map<String, FlowCopy> candidates = new LinkedHashMap<>();

@@ -141,8 +141,8 @@ public final class RecordedNames {
     }
 
     /**
-     * Returns the argument {@code now}: the current id of a flow, client or identity provider. If it is empty, returns
-     * the id that the journal has for {@code key}.
+     * Returns {@code now}, the current id of a flow, client or identity provider. If it is empty, returns the id that
+     * the journal has for {@code key}.
      */
     private static Optional<String> id(String key, Optional<String> now, Journal journal) {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));

@@ -35,7 +35,7 @@ public record NodesView(List<NodeView> nodes, List<String> differences) {
         }
     }
 
-    /** JSON object in the response that describes a file on a node of the cluster, with the file's properties. */
+    /** The JSON object in the response that describes a file on a node of the cluster. */
     public record FileView(String subject, List<String> details) {
 
         static FileView of(NodeFile file) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class ProfileLines {
 
-    /** End of the error message about a number with a fraction or an exponent, such as 1.5 or 1e3. */
+    /** End of the error message that refuses a number with a fraction or an exponent, such as 1.5 or 1e3. */
     static final String NOT_WHOLE = " is not a whole number. Write it in digits, without a point or an exponent;"
             + " put a text that looks like a number in quotes.";
 
