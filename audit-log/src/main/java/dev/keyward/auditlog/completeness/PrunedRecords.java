@@ -27,7 +27,7 @@ public final class PrunedRecords {
      */
     public static final String RECORDS_BEFORE = "records_before";
 
-    /** Key of the id of the pruned log. Only a record in a log that continues the pruned log has it. */
+    /** Key of the id of the pruned log, in a record of the log that continues the pruned log. */
     public static final String LOG = "log";
 
     private static final int MAX_BOOTS = 200;

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Builds a breach index from the downloaded Have I Been Pwned corpus, or from lists of passwords, pairs or digests.
+ * Builds a breach index from the downloaded Have I Been Pwned corpus, or from lists of passwords, of
+ * user names with passwords, or of digests.
  *
  * <p>Malformed input is refused with its line number, and no file is left. If an I/O error ends the build of a corpus, the build is
  * kept and an {@link UnfinishedBuildException} says so, unless the disk is full. Equal input, options and build time give the same

@@ -51,7 +51,7 @@ final class ListGauges {
     }
 
     /**
-     * Gauges for the number of entries, the size and the corpus date of each breach list in use. Thread-safe.
+     * Gauges for the number of entries, the size and the date of the data of each breach list in use. Thread-safe.
      *
      * <p>{@link #update} is called after each check of the files, because overlays come and go.
      */
@@ -138,7 +138,7 @@ final class ListGauges {
         return source.state().problem().isPresent();
     }
 
-    /** Returns the corpus date of the index in use; the result is empty if no index is in use. */
+    /** Returns the date of the data in the index in use; empty if no index is in use. */
     private static Optional<Instant> date(ListFiles files) {
         return files.index()
                 .flatMap(source -> source.state().inUse())

@@ -50,7 +50,7 @@ public final class BreachedPolicyFactory
         return Sources.allowed();
     }
 
-    /** Returns the description of the password policy for the generated reference table. */
+    /** Returns the description of the password policy, which the table of all policies in the documentation contains. */
     public String help() {
         return "The password is on no breach list: the list in the jar, with \"index\" also the index and the overlays"
                 + " on the server's disk, with \"online\" also the range service.";
