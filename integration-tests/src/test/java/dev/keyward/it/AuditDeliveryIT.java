@@ -119,6 +119,29 @@ class AuditDeliveryIT {
     }
 
     @Test
+    @DisplayName("are counted as behind also while the log of another realm was restored from a backup")
+    void behindAfterRestore(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            long entries = new AuditedRealm(realm)
+                    .awaitPublished()
+                    .status()
+                    .path("entries")
+                    .asLong();
+
+            List<Long> behind = Stream.of(Person.speaking("en")
+                            .open(realm.url("/test-audit-rows/behind"))
+                            .document()
+                            .text()
+                            .split(" "))
+                    .map(Long::valueOf)
+                    .toList();
+
+            assertThat(behind.get(1)).isGreaterThanOrEqualTo(behind.get(0) - entries);
+        }
+    }
+
+    @Test
     @DisplayName("wait while the file cannot be written, and then follow in order; sign-ins and the other sink go on")
     void unavailable(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {

@@ -1,8 +1,10 @@
 package dev.keyward.it.providers;
 
+import dev.keyward.audit.delivery.SinkPosition;
 import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.SinkRows;
 import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.LogKeys;
@@ -372,6 +374,25 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
             inNewSession(own -> own.realms().getRealm(realm()).setAttribute(RECORDING, "on"));
             inNewSession(this::sendLogout);
             return Response.noContent().build();
+        }
+
+        /**
+         * Returns how many records a sink has not received, before and after the sink gets a position behind the end of the realm's log, as
+         * it has after a backup of the database was restored. Then rolls back.
+         */
+        @GET
+        @Path("behind")
+        @Produces("text/html") // what the simulated browser of the tests accepts
+        public String behind() {
+            return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+                own.getTransactionManager().setRollbackOnly();
+                LogId log = new AuditRows(own).open(realm()).orElseThrow().log();
+                SinkRows rows = new SinkRows(own, "test");
+                SinkPosition first = rows.position(log);
+                long before = rows.countBehind();
+                rows.advance(log, first, new SinkPosition(1_000_000, 0), 0);
+                return before + " " + rows.countBehind();
+            });
         }
 
         /** Sends an event in a transaction that is rolled back, and another one in a transaction that is committed. */

@@ -113,12 +113,11 @@ public final class SinkRows {
      */
     public long countBehind() {
         Long behind = entities.createQuery(
-                        "select coalesce(sum(l.entries - case when coalesce(s.nextEntry, 0) > coalesce(l.minimumIndex, 0)"
-                                + " then s.nextEntry else coalesce(l.minimumIndex, 0) end), 0)"
+                        "select coalesce(sum(greatest(l.entries - greatest(coalesce(s.nextEntry, 0), coalesce(l.minimumIndex, 0)), 0)), 0)"
                                 + " from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
                         Long.class)
                 .setParameter("sink", sink)
                 .getSingleResult();
-        return Math.max(0, behind);
+        return behind;
     }
 }
