@@ -43,6 +43,10 @@ class AuditRetentionIT {
             Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
             Path earlier = Files.write(
                     folder.resolve("earlier"), log.read(LogResource.CHECKPOINT).orElseThrow());
+            post(realm, "/test-audit-rows/zero?index=255");
+            assertThat(log.status().has("retentionProblem"))
+                    .as("a row with the time 0 counts as old")
+                    .isFalse();
 
             post(realm, "/test-audit-rows/age?days=730");
             Await.until(

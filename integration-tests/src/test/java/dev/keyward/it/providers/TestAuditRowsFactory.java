@@ -332,15 +332,28 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
             return Response.noContent().build();
         }
 
-        /** Makes the rows of the realm's records the given number of days old. */
+        /** Makes the rows of the realm's records the given number of days old, except those with the time 0. */
         @POST
         @Path("age")
         public Response age(@QueryParam("days") long days) {
             entities()
-                    .createQuery("update KeywardAuditRecord r set r.created = :old where" + OF_REALM)
+                    .createQuery("update KeywardAuditRecord r set r.created = :old where r.created > 0 and" + OF_REALM)
                     .setParameter(
                             "old",
                             System.currentTimeMillis() - Duration.ofDays(days).toMillis())
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.noContent().build();
+        }
+
+        /** Gives the row of the realm's record with the given index the time 0, as the row of a {@code log.start} has it. */
+        @POST
+        @Path("zero")
+        public Response zero(@QueryParam("index") long index) {
+            entities()
+                    .createQuery(
+                            "update KeywardAuditRecord r set r.created = 0 where r.entryIndex = :index and" + OF_REALM)
+                    .setParameter("index", index)
                     .setParameter("realm", realm())
                     .executeUpdate();
             return Response.noContent().build();

@@ -54,13 +54,16 @@ final class FolderRows {
 
     /**
      * Returns the logs whose first bundle with content in the database meets two conditions: it is also in the folder,
-     * and it is older than the given time.
+     * and all of its records are older than the given time.
      */
     List<LogId> cold(long before, int most) {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where " + FIRST + " + 256 <= coalesce(l.storedEntries, 0)"
                                 + " and exists (select r.id from KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
-                                + " and r.entryIndex = " + FIRST + " + 255 and r.created < :before) order by l.id",
+                                + " and r.entryIndex = " + FIRST + " + 255 and r.created < :before)"
+                                + " and not exists (select y.id from KeywardAuditRecord y where y.place = l.id"
+                                + " and y.logId = l.id and y.entryIndex >= " + FIRST + " and y.entryIndex < " + FIRST
+                                + " + 255 and y.created >= :before) order by l.id",
                         String.class)
                 .setParameter("before", before)
                 .setMaxResults(most)
@@ -70,14 +73,18 @@ final class FolderRows {
     }
 
     /**
-     * Returns whether the last record of a bundle is older than the given time. The time in the record's row counts.
+     * Returns whether all records of a bundle are older than the given time. The times in their rows count. A {@code log.start}
+     * may have the time 0 there, so the last row alone cannot decide.
      */
     boolean isBefore(LogId log, EntryBundle bundle, long before) {
         return !entities.createQuery(
                         "select r.id from KeywardAuditRecord r where r.place = :log and r.logId = :log"
-                                + " and r.entryIndex = :index and r.created < :before",
+                                + " and r.entryIndex = :index and r.created < :before and not exists (select y.id from"
+                                + " KeywardAuditRecord y where y.place = :log and y.logId = :log"
+                                + " and y.entryIndex >= :first and y.entryIndex < :index and y.created >= :before)",
                         String.class)
                 .setParameter("log", log.text())
+                .setParameter("first", bundle.firstEntry())
                 .setParameter("index", bundle.endEntry() - 1)
                 .setParameter("before", before)
                 .getResultList()

@@ -18,7 +18,7 @@ import org.keycloak.models.KeycloakSession;
 /** Finds the records that are older than their retention, in the transaction of a Keycloak session. Not thread-safe. */
 public final class PruningRows {
 
-    private static final String DAY = "86400000L";
+    private static final String DAYS = "(coalesce(l.retentionDays, :otherwise) + :grace) * 86400000L";
 
     private final EntityManager entities;
 
@@ -56,8 +56,9 @@ public final class PruningRows {
     }
 
     /**
-     * Returns the logs in which the last record of the first bundle is older than the retention. The time in the
-     * record's row decides. A day of grace keeps a log from being pruned in many small steps.
+     * Returns the logs whose first bundle is full and has only records that are older than the retention. The times in the
+     * rows decide. A {@code log.start} may have the time 0 there, so the last row of the bundle alone cannot decide. A day of
+     * grace keeps a log from being pruned in many small steps.
      *
      * @param graceDays days that are added to the retention
      * @param otherwise retention of a realm that was never read
@@ -66,9 +67,11 @@ public final class PruningRows {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where l.pruningBy is null and exists (select r.id from"
                                 + " KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
-                                + " and r.entryIndex = coalesce(l.minimumIndex, 0) + 255"
-                                + " and r.created + (coalesce(l.retentionDays, :otherwise) + :grace) * " + DAY
-                                + " < :now)"
+                                + " and r.entryIndex = coalesce(l.minimumIndex, 0) + 255 and r.created + " + DAYS
+                                + " < :now) and not exists (select y.id from KeywardAuditRecord y where y.place = l.id"
+                                + " and y.logId = l.id and y.entryIndex >= coalesce(l.minimumIndex, 0)"
+                                + " and y.entryIndex < coalesce(l.minimumIndex, 0) + 255 and y.created + " + DAYS
+                                + " >= :now)"
                                 + " order by l.id",
                         String.class)
                 .setParameter("otherwise", otherwise)
@@ -104,15 +107,18 @@ public final class PruningRows {
     }
 
     /**
-     * Returns whether the last record of a log's first bundle is older than the given time. The time in the record's
-     * row decides.
+     * Returns whether a log's first bundle is full and has only records that are older than the given time. The times in
+     * the rows decide.
      */
     public boolean isFirstBundleBefore(AuditLogEntity log, long millis) {
         return !entities.createQuery(
                         "select r.id from KeywardAuditRecord r where r.place = :log and r.logId = :log"
-                                + " and r.entryIndex = :index and r.created < :before",
+                                + " and r.entryIndex = :index and r.created < :before and not exists (select y.id from"
+                                + " KeywardAuditRecord y where y.place = :log and y.logId = :log"
+                                + " and y.entryIndex >= :first and y.entryIndex < :index and y.created >= :before)",
                         String.class)
                 .setParameter("log", log.log().text())
+                .setParameter("first", log.minimumIndex())
                 .setParameter("index", log.minimumIndex() + 255)
                 .setParameter("before", millis)
                 .getResultList()
