@@ -34,7 +34,7 @@ public final class SubjectKeys {
      * Time for which a data key seals new records. Then the person gets a further one, so that the retention can delete the old key some
      * time after the records that it has sealed.
      */
-    public static final Duration LIFETIME = Duration.ofDays(90);
+    static final Duration LIFETIME = Duration.ofDays(90);
 
     private final Supplier<Optional<AuditKeys>> keys;
     private final SealerCache cache = new SealerCache();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -160,6 +161,45 @@ public final class PruningRows {
                 .setParameter("log", log.text())
                 .getSingleResult();
         return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+    }
+
+    /**
+     * Returns the time of the oldest record that is left in the logs of a realm, also in closed ones. The times in the
+     * rows decide. Reads only the first 256 rows of each log, because the entries of a log are nearly in the order of their
+     * times, and the rows that wait for an index.
+     *
+     * @return empty if the realm has no records; 0 if none of the rows has a time
+     */
+    OptionalLong oldest(String realmId) {
+        List<LogId> logs = entities.createQuery(
+                        "select l.id from KeywardAuditLog l where l.realmId = :realm", String.class)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .map(LogId::new)
+                .toList();
+        return logs.stream().flatMapToLong(this::oldest).min();
+    }
+
+    private LongStream oldest(LogId log) {
+        OptionalLong first = firstIndex(log);
+        OptionalLong waiting = created(log, AuditRecordEntity.WAITING, -1);
+        LongStream placed = first.isEmpty()
+                ? LongStream.empty()
+                : LongStream.of(created(log, log.text(), first.getAsLong()).orElse(0));
+        return LongStream.concat(placed, waiting.stream());
+    }
+
+    private OptionalLong created(LogId log, String place, long first) {
+        Long created = entities.createQuery(
+                        "select min(r.created) from KeywardAuditRecord r where r.place = :place and r.logId = :log"
+                                + " and r.entryIndex >= :first and r.entryIndex < :end and r.created > 0",
+                        Long.class)
+                .setParameter("place", place)
+                .setParameter("log", log.text())
+                .setParameter("first", first)
+                .setParameter("end", first + 256)
+                .getSingleResult();
+        return created == null ? OptionalLong.empty() : OptionalLong.of(created);
     }
 
     /** Returns how many entries of a log the given sink has received. */

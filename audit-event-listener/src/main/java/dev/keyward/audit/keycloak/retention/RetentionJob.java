@@ -1,8 +1,6 @@
 package dev.keyward.audit.keycloak.retention;
 
 import dev.keyward.audit.keycloak.delivery.JobRecords;
-import dev.keyward.audit.keycloak.personal.ExpiredKeys;
-import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.keys.AuditKeys;
@@ -40,14 +38,7 @@ public final class RetentionJob implements Job {
     private static final long LONGEST_SLICE = Duration.ofSeconds(5).toNanos();
     private static final long RETRY = Duration.ofMinutes(1).toNanos();
     private static final long REVIEW = Duration.ofMinutes(10).toNanos();
-    private static final long KEYS = Duration.ofHours(1).toNanos();
     private static final int MAX_LOGS = 100;
-
-    /**
-     * Number of days for which a data key is kept after the retention of all records that it seals has ended. They allow for
-     * clocks that differ.
-     */
-    private static final int KEY_GRACE_DAYS = 30;
 
     /**
      * Number of days by which the first bundle must exceed the retention before a pruning begins. So a log is pruned about once a
@@ -60,9 +51,9 @@ public final class RetentionJob implements Job {
     private final Supplier<Optional<AuditKeys>> keys;
     private final LogPruner pruner;
     private final RetentionReport report = new RetentionReport();
+    private final KeyDeletion keyDeletion;
     private final Map<LogId, Long> blocked = new HashMap<>();
     private Optional<Long> reviewed = Optional.empty();
-    private Optional<Long> keysDeleted = Optional.empty();
     private volatile boolean isAnnounced;
     private volatile int unpruned;
 
@@ -73,6 +64,7 @@ public final class RetentionJob implements Job {
         this.settings = settings;
         this.keys = keys;
         this.pruner = new LogPruner(settings, new JobRecords(keys));
+        this.keyDeletion = new KeyDeletion(factory, settings, report);
     }
 
     @Override
@@ -109,7 +101,7 @@ public final class RetentionJob implements Job {
                 attempt(log, mayContinue, id -> announce(id, mayContinue));
             }
         }
-        more |= deleteKeys(due, mayContinue);
+        more |= keyDeletion.run(due, mayContinue);
         unpruned = blocked.size();
         isAnnounced = !logs(PruningRows::announced).isEmpty();
         return more;
@@ -132,32 +124,6 @@ public final class RetentionJob implements Job {
     @Override
     public void stop() {
         unpruned = 0;
-    }
-
-    /**
-     * Deletes old data keys of people, in realms where no log is due for a pruning. A key is old enough if all records
-     * that it has sealed are older than the retention. Looks at all realms once an hour.
-     */
-    private boolean deleteKeys(List<LogId> due, BooleanSupplier mayContinue) {
-        if (keysDeleted.filter(since -> System.nanoTime() - since < KEYS).isPresent()) {
-            return false;
-        }
-        Map<String, Long> realms = inTransaction(session -> new PruningRows(session).prunedRealms(due, defaultDays()));
-        for (Map.Entry<String, Long> realm : realms.entrySet()) {
-            long created = Time.currentTimeMillis()
-                    - (Math.max(realm.getValue(), settings.minimumDays()) + KEY_GRACE_DAYS) * LogPruner.DAY_MILLIS
-                    - SubjectKeys.LIFETIME.toMillis();
-            int deleted;
-            do {
-                if (!mayContinue.getAsBoolean()) {
-                    return true;
-                }
-                deleted = inTransaction(session -> ExpiredKeys.delete(session, realm.getKey(), created));
-                report.deletedKeys(deleted);
-            } while (deleted > 0);
-        }
-        keysDeleted = Optional.of(System.nanoTime());
-        return false;
     }
 
     private long defaultDays() {
