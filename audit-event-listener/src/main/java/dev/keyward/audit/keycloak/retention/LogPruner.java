@@ -8,8 +8,7 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.completeness.PrunedRecords;
 import dev.keyward.auditlog.json.BadRecordException;
-import dev.keyward.auditlog.json.RecordReader;
-import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.RecordKind;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -31,8 +31,8 @@ import org.keycloak.models.RealmModel;
  * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction.
  *
  * <p>A record {@code log.pruned} announces which entries will be deleted. They are deleted once a signed checkpoint covers that record, so
- * a log never lacks entries without saying so. Each entry is verified before, because a deletion must not hide that the database was
- * changed. All state is in the database, so any node can continue after any step. Not thread-safe.
+ * a log never lacks entries without saying so. Each entry is verified under a signed checkpoint before, because a deletion must not
+ * hide that the database was changed. All state is in the database, so any node can continue after any step. Not thread-safe.
  */
 final class LogPruner {
 
@@ -46,10 +46,13 @@ final class LogPruner {
 
     private final RetentionSettings settings;
     private final JobRecords records;
+    private final Supplier<Optional<AuditKeys>> keys;
 
-    LogPruner(RetentionSettings settings, JobRecords records) {
+    /** @param keys the secret keys of the server; empty while the key file cannot be used */
+    LogPruner(RetentionSettings settings, Supplier<Optional<AuditKeys>> keys) {
         this.settings = settings;
-        this.records = records;
+        this.records = new JobRecords(keys);
+        this.keys = keys;
     }
 
     /** Returns the retention, in days, of the realm to which the given log belongs. */
@@ -66,23 +69,23 @@ final class LogPruner {
      * @param mayContinue whether there is time for a further bundle
      * @throws PruningBlockedException if records are older than the retention and may not be deleted
      */
-    PruningPlan plan(KeycloakSession session, LogId log, long days, BooleanSupplier mayContinue)
-            throws PruningBlockedException {
+    PruningPlan plan(KeycloakSession session, LogId log, long days, BooleanSupplier mayContinue) {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.find(log).orElseThrow();
         if (!records.canProtect(last(rows, state))) {
             throw new PruningBlockedException("this node does not have the key of the log");
         }
         PruningRows pruning = new PruningRows(session);
+        SignedLogs signed = new SignedLogs(session, keys.get());
         long limit =
-                settings.limit(state.checkpointEntries(), state.minimumIndex(), sink -> pruning.received(log, sink));
+                settings.limit(signed.tree(state).size(), state.minimumIndex(), sink -> pruning.received(log, sink));
         try {
-            VerifiedBundles bundles = new VerifiedBundles(rows.files(log), state.head());
+            VerifiedBundles bundles = signed.bundles(state);
             PruningPlan plan = new PruningPlan(
                     log,
                     state.minimumIndex(),
                     Time.currentTimeMillis() - days * DAY_MILLIS,
-                    previous(session, rows, state));
+                    signed.last(state).map(SignedPruning::record));
             for (int n = 0; n < MAX_BUNDLES && mayContinue.getAsBoolean(); n++) {
                 if (plan.end() + LogResource.FULL_WIDTH > limit
                         || !plan.add(bundles.read(plan.end() / LogResource.FULL_WIDTH))) {
@@ -93,20 +96,6 @@ final class LogPruner {
         } catch (IOException | BadRecordException e) {
             throw PruningBlockedException.damaged(e);
         }
-    }
-
-    private static Optional<AuditRecord> previous(KeycloakSession session, AuditRows rows, AuditLogEntity state)
-            throws IOException, BadRecordException {
-        Optional<Place> place = state.prunedBy().flatMap(new PruningRows(session)::find);
-        return place.isPresent() && place.get().log().isPresent()
-                ? Optional.of(verified(rows, place.get()))
-                : Optional.empty();
-    }
-
-    private static AuditRecord verified(AuditRows rows, Place place) throws IOException, BadRecordException {
-        AuditLogEntity log = rows.find(place.log().orElseThrow()).orElseThrow();
-        byte[] entry = new VerifiedBundles(rows.files(log.log()), log.head()).entry(place.index());
-        return RecordReader.read(entry, 0, entry.length);
     }
 
     /** Adds the record that announces a pruning. Returns false, without effect, if another transaction works on the log. */
@@ -146,6 +135,8 @@ final class LogPruner {
     /**
      * Raises the minimum index of a log if a signed checkpoint covers the record that announces the new minimum. Returns the new
      * minimum; empty if it was not raised.
+     *
+     * @throws PruningBlockedException if the log does not verify or cannot be read
      */
     OptionalLong confirm(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);
@@ -158,16 +149,13 @@ final class LogPruner {
             state.cancelPruning();
             return OptionalLong.empty();
         }
-        boolean isSigned = place.get()
-                .log()
-                .flatMap(rows::find)
-                .filter(in -> place.get().index() < in.checkpointEntries())
-                .isPresent();
-        if (!isSigned) {
+        SignedLogs signed = new SignedLogs(session, keys.get());
+        Optional<SignedPruning> announced = signed.find(state.pruningBy().get());
+        if (announced.isEmpty()) {
             return OptionalLong.empty();
         }
-        long minimum = announced(rows, place.get());
-        if (minimum <= state.minimumIndex() || minimum > state.checkpointEntries()) {
+        long minimum = announced.get().minimum(log);
+        if (minimum <= state.minimumIndex() || minimum > signed.tree(state).size()) {
             state.cancelPruning();
             return OptionalLong.empty();
         }
@@ -175,24 +163,16 @@ final class LogPruner {
         return OptionalLong.of(minimum);
     }
 
-    private static long announced(AuditRows rows, Place place) {
-        try {
-            return verified(rows, place).data().get(PrunedRecords.MINIMUM_INDEX) instanceof Fact.WholeNumber number
-                    ? number.value()
-                    : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (BadRecordException e) {
-            throw new IllegalStateException("The record of a pruning cannot be read.", e);
-        }
-    }
-
     /**
      * Deletes some of the entries before the log's minimum index. Returns how many were deleted, or 0 if none are left.
+     *
+     * @throws PruningBlockedException if no signed record of the log states this minimum index
      */
     long delete(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);
-        long minimum = rows.find(log).orElseThrow().minimumIndex();
+        AuditLogEntity state = rows.find(log).orElseThrow();
+        new SignedLogs(session, keys.get()).last(state);
+        long minimum = state.minimumIndex();
         long first = new PruningRows(session).firstIndex(log).orElse(minimum);
         long end = Math.min(minimum, first - first % LogResource.FULL_WIDTH + MAX_DELETED);
         try {

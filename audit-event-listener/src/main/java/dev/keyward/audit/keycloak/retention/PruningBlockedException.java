@@ -1,7 +1,7 @@
 package dev.keyward.audit.keycloak.retention;
 
 /** Thrown when records are older than the retention but must not be deleted. */
-final class PruningBlockedException extends Exception {
+final class PruningBlockedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

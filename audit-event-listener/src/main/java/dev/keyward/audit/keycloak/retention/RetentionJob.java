@@ -1,6 +1,5 @@
 package dev.keyward.audit.keycloak.retention;
 
-import dev.keyward.audit.keycloak.delivery.JobRecords;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.keys.AuditKeys;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -63,7 +63,7 @@ public final class RetentionJob implements Job {
         this.factory = factory;
         this.settings = settings;
         this.keys = keys;
-        this.pruner = new LogPruner(settings, new JobRecords(keys));
+        this.pruner = new LogPruner(settings, keys);
         this.keyDeletion = new KeyDeletion(factory, settings, report);
     }
 
@@ -87,19 +87,19 @@ public final class RetentionJob implements Job {
         long start = System.nanoTime();
         BooleanSupplier mayContinue = () -> lease.isHeld() && System.nanoTime() - start < LONGEST_SLICE;
         review();
-        for (LogId log : logs(PruningRows::announced)) {
+        List<LogId> announced = logs(PruningRows::announced);
+        for (LogId log : announced) {
             attempt(log, mayContinue, this::confirm);
         }
         boolean more = false;
-        for (LogId log : logs(rows -> rows.pruned(MAX_LOGS))) {
+        List<LogId> pruned = logs(rows -> rows.pruned(MAX_LOGS));
+        for (LogId log : pruned) {
             more |= attempt(log, mayContinue, this::delete);
         }
         List<LogId> due = logs(rows -> rows.due(Time.currentTimeMillis(), GRACE_DAYS, defaultDays()));
-        blocked.keySet().retainAll(due);
+        blocked.keySet().removeIf(log -> !due.contains(log) && !announced.contains(log) && !pruned.contains(log));
         for (LogId log : due) {
-            if (!isBlocked(log)) {
-                attempt(log, mayContinue, id -> announce(id, mayContinue));
-            }
+            attempt(log, mayContinue, id -> announce(id, mayContinue));
         }
         more |= keyDeletion.run(due, mayContinue);
         unpruned = blocked.size();
@@ -140,7 +140,11 @@ public final class RetentionJob implements Job {
      */
     private boolean attempt(LogId log, BooleanSupplier mayContinue, Predicate<LogId> step) {
         try {
-            return mayContinue.getAsBoolean() && step.test(log);
+            return mayContinue.getAsBoolean() && !isBlocked(log) && step.test(log);
+        } catch (PruningBlockedException e) {
+            blocked.put(log, System.nanoTime());
+            report.blocked(log, e.reason());
+            return false;
         } catch (RuntimeException e) {
             blocked.put(log, System.nanoTime());
             report.failed(log, FailureTrace.of(e));
@@ -155,43 +159,27 @@ public final class RetentionJob implements Job {
     }
 
     private boolean confirm(LogId log) {
-        inTransaction(session -> pruner.confirm(session, log)).ifPresent(minimum -> report.pruned(log, minimum));
+        OptionalLong raised = inTransaction(session -> pruner.confirm(session, log));
+        blocked.remove(log);
+        raised.ifPresent(minimum -> report.pruned(log, minimum));
         return true;
     }
 
     private boolean delete(LogId log) {
         long count = inTransaction(session -> pruner.delete(session, log));
+        blocked.remove(log);
         report.deleted(count);
         return count > 0;
     }
 
     private boolean announce(LogId log, BooleanSupplier mayContinue) {
-        try {
-            PruningPlan plan = plan(log, mayContinue);
-            blocked.remove(log);
-            return !plan.isEmpty() && inTransaction(session -> pruner.announce(session, log, plan));
-        } catch (PruningBlockedException e) {
-            blocked.put(log, System.nanoTime());
-            report.blocked(log, e.reason());
-            return false;
-        }
-    }
-
-    private PruningPlan plan(LogId log, BooleanSupplier mayContinue) throws PruningBlockedException {
-        Planned planned = inTransaction(session -> {
+        PruningPlan plan = inTransaction(session -> {
             AuditLogEntity state = new AuditRows(session).find(log).orElseThrow();
-            try {
-                long days = LogPruner.days(session, settings, state);
-                return new Planned(Optional.of(pruner.plan(session, log, days, mayContinue)), "");
-            } catch (PruningBlockedException e) {
-                return new Planned(Optional.empty(), e.reason());
-            }
+            return pruner.plan(session, log, LogPruner.days(session, settings, state), mayContinue);
         });
-        return planned.plan().orElseThrow(() -> new PruningBlockedException(planned.obstacle()));
+        blocked.remove(log);
+        return !plan.isEmpty() && inTransaction(session -> pruner.announce(session, log, plan));
     }
-
-    /** A pruning plan, or the reason why there is no plan. */
-    private record Planned(Optional<PruningPlan> plan, String obstacle) {}
 
     /** Notes the retention of each realm in the row of its open log, because the realm may be deleted later. */
     private void review() {

@@ -35,7 +35,7 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
      * @param received returns the number of entries that a sink has received
      * @throws PruningBlockedException if a sink has not received the first bundle that the log still has
      */
-    long limit(long signed, long minimumIndex, ToLongFunction<String> received) throws PruningBlockedException {
+    long limit(long signed, long minimumIndex, ToLongFunction<String> received) {
         long limit = signed;
         for (String sink : sinks) {
             long delivered = received.applyAsLong(sink);

@@ -1,9 +1,8 @@
 package dev.keyward.audit.keycloak.retention;
 
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
-import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.tiles.LogResource;
-import dev.keyward.auditlog.verify.VerifiedBundles;
 import java.io.IOException;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
@@ -20,8 +19,13 @@ public record RetentionState(long days, Optional<String> problem) {
     /** Number of days that a record may still exist after the end of its retention before that is a problem. */
     private static final int LATE_DAYS = 3;
 
-    /** Reads the retention state of a log. */
-    public static RetentionState of(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
+    /**
+     * Reads the retention state of a log.
+     *
+     * @param keys the secret keys of the server; empty while the key file cannot be used
+     */
+    public static RetentionState of(
+            KeycloakSession session, RetentionSettings settings, Optional<AuditKeys> keys, AuditLogEntity log) {
         long days = LogPruner.days(session, settings, log);
         long late = Time.currentTimeMillis() - (days + LATE_DAYS) * LogPruner.DAY_MILLIS;
         return new RetentionState(
@@ -29,16 +33,18 @@ public record RetentionState(long days, Optional<String> problem) {
                 new PruningRows(session).isFirstBundleBefore(log, late)
                         ? Optional.of("Records from index " + log.minimumIndex()
                                 + " on are older than the retention and are kept, because "
-                                + reason(session, settings, log) + ".")
+                                + reason(session, settings, keys, log) + ".")
                         : Optional.empty());
     }
 
-    private static String reason(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
+    private static String reason(
+            KeycloakSession session, RetentionSettings settings, Optional<AuditKeys> keys, AuditLogEntity log) {
         PruningRows rows = new PruningRows(session);
         try {
-            settings.limit(log.checkpointEntries(), log.minimumIndex(), sink -> rows.received(log.log(), sink));
-            new VerifiedBundles(new AuditRows(session).files(log.log()), log.head())
-                    .read(log.minimumIndex() / LogResource.FULL_WIDTH);
+            SignedLogs signed = new SignedLogs(session, keys);
+            settings.limit(signed.tree(log).size(), log.minimumIndex(), sink -> rows.received(log.log(), sink));
+            signed.last(log);
+            signed.bundles(log).read(log.minimumIndex() / LogResource.FULL_WIDTH);
             return "the job that deletes them has not done it yet";
         } catch (PruningBlockedException e) {
             return e.reason();

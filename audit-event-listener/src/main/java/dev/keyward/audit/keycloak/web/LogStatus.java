@@ -61,7 +61,8 @@ public record LogStatus(
                 .map(AdminWriteCounts::current)
                 .orElse(AdminWriteCounts.Counts.NONE);
         Optional<RetentionState> retention = log.flatMap(found -> listener.flatMap(AuditLogListenerFactory::services)
-                .map(services -> RetentionState.of(session, services.retention(), found)));
+                .map(services -> RetentionState.of(
+                        session, services.retention(), services.keys().find(), found)));
         Optional<FolderSettings> folder =
                 listener.flatMap(AuditLogListenerFactory::services).flatMap(AuditServices::folder);
         Optional<LogObstacles> obstacles = listener.flatMap(AuditLogListenerFactory::obstacles);

@@ -37,7 +37,7 @@ class RetentionSettingsTest {
 
     @Test
     @DisplayName("ends at the last entry that is signed and that every sink has received")
-    void limit() throws PruningBlockedException {
+    void limit() {
         assertThat(settings.limit(700, 256, sink -> 0)).isEqualTo(700);
         RetentionSettings delivered = new RetentionSettings(false, 90, List.of("file", "syslog"));
         assertThat(delivered.limit(700, 256, Map.of("file", 650L, "syslog", 600L)::get))
