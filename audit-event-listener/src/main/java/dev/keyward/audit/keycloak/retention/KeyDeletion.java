@@ -60,6 +60,9 @@ final class KeyDeletion {
     }
 
     private static int delete(KeycloakSession session, String realm, long days) {
+        if (ClockCheck.problem(session).isPresent()) {
+            return 0;
+        }
         long limit = ExpiredKeys.limit(Time.currentTimeMillis(), days, new PruningRows(session).oldest(realm));
         return ExpiredKeys.delete(session, realm, limit);
     }

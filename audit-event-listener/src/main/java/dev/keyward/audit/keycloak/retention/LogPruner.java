@@ -72,6 +72,9 @@ final class LogPruner {
     PruningPlan plan(KeycloakSession session, LogId log, long days, BooleanSupplier mayContinue) {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.find(log).orElseThrow();
+        ClockCheck.problem(session).ifPresent(problem -> {
+            throw new PruningBlockedException(problem);
+        });
         if (!records.canProtect(last(rows, state))) {
             throw new PruningBlockedException("this node does not have the key of the log");
         }

@@ -4,7 +4,10 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -135,6 +138,20 @@ public final class PruningRows {
                 .setParameter("days", days)
                 .setParameter("log", log.text())
                 .executeUpdate();
+    }
+
+    /** Returns the current time of the database. Some databases return their local time, as if it was in the zone of this node. */
+    Instant databaseTime() {
+        Object time = entities.createQuery("select current_timestamp from KeywardAuditLog l", Object.class)
+                .setMaxResults(1)
+                .getSingleResult();
+        if (time instanceof Date date) {
+            return date.toInstant();
+        }
+        if (time instanceof OffsetDateTime date) {
+            return date.toInstant();
+        }
+        throw new IllegalStateException("The database returns its time as a " + time.getClass() + ".");
     }
 
     /** Returns the place of the record with the given id; empty if there is no such record. */

@@ -40,6 +40,10 @@ public record RetentionState(long days, Optional<String> problem) {
     private static String reason(
             KeycloakSession session, RetentionSettings settings, Optional<AuditKeys> keys, AuditLogEntity log) {
         PruningRows rows = new PruningRows(session);
+        Optional<String> clock = ClockCheck.problem(session);
+        if (clock.isPresent()) {
+            return clock.get();
+        }
         try {
             SignedLogs signed = new SignedLogs(session, keys);
             settings.limit(signed.tree(log).size(), log.minimumIndex(), sink -> rows.received(log.log(), sink));
