@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class RetentionJob implements Job {
 
     private static final Duration PAUSE = Duration.ofSeconds(20);
-    /** Length of the pause when this job waits for the sequencer to sign the record of a pruning. */
+    /** Length of the pause in the minute in which this job waits for the sequencer to sign the record of a pruning. */
     private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
 
     private static final long LONGEST_SLICE = Duration.ofSeconds(5).toNanos();
@@ -53,8 +54,9 @@ public final class RetentionJob implements Job {
     private final RetentionReport report = new RetentionReport();
     private final KeyDeletion keyDeletion;
     private final Map<LogId, Long> blocked = new HashMap<>();
+    private final AnnouncedPrunings announcements = new AnnouncedPrunings(System::nanoTime);
     private Optional<Long> reviewed = Optional.empty();
-    private volatile boolean isAnnounced;
+    private volatile boolean isWaiting;
     private volatile int unpruned;
 
     /** @param keys the secret keys of the server; empty while the key file cannot be used */
@@ -74,7 +76,7 @@ public final class RetentionJob implements Job {
 
     @Override
     public Duration pause() {
-        return isAnnounced ? SHORT_PAUSE : PAUSE;
+        return isWaiting ? SHORT_PAUSE : PAUSE;
     }
 
     @Override
@@ -102,8 +104,12 @@ public final class RetentionJob implements Job {
             attempt(log, mayContinue, id -> announce(id, mayContinue));
         }
         more |= keyDeletion.run(due, mayContinue);
-        unpruned = blocked.size();
-        isAnnounced = !logs(PruningRows::announced).isEmpty();
+        announcements.update(logs(PruningRows::announced));
+        isWaiting = announcements.hasNew();
+        Set<LogId> late = announcements.late();
+        late.forEach(log -> report.blocked(log, AnnouncedPrunings.UNSIGNED));
+        late.addAll(blocked.keySet());
+        unpruned = late.size();
         return more;
     }
 

@@ -49,7 +49,9 @@ public record RetentionState(long days, Optional<String> problem) {
             settings.limit(signed.tree(log).size(), log.minimumIndex(), sink -> rows.received(log.log(), sink));
             signed.last(log);
             signed.bundles(log).read(log.minimumIndex() / LogResource.FULL_WIDTH);
-            return "the job that deletes them has not done it yet";
+            return log.pruningBy().isPresent()
+                    ? AnnouncedPrunings.UNSIGNED
+                    : "the job that deletes them has not done it yet";
         } catch (PruningBlockedException e) {
             return e.reason();
         } catch (IOException e) {
