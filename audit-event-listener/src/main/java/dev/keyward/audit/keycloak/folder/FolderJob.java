@@ -1,30 +1,25 @@
 package dev.keyward.audit.keycloak.folder;
 
-import dev.keyward.audit.keycloak.folder.FolderRows.Progress;
+import dev.keyward.audit.keycloak.folder.FolderDatabase.Progress;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.jobs.Job;
 import dev.keyward.providerkit.jobs.Lease;
 import dev.keyward.providerkit.metrics.Gauges;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.keycloak.common.util.Time;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Background job that copies all logs to the folder, and removes the content of old records from the database.
  *
- * <p>Recording and sequencing never wait for it: while the folder cannot be written, records stay in the database. A log that fails is
- * tried again after half a minute, and delays no other.
+ * <p>Recording and sequencing never wait for it: while the folder cannot be written, records stay in the database, and no row is
+ * locked while the job uses the folder. A log that fails is tried again after half a minute, and delays no other.
  */
 public final class FolderJob implements Job {
 
@@ -34,9 +29,7 @@ public final class FolderJob implements Job {
     /** Minimum time between two checkpoints of a log in the folder, because each checkpoint writes several small files. */
     private static final long CHECKPOINTS = Duration.ofMinutes(1).toNanos();
 
-    private static final int MAX_LOGS = 100;
-
-    private final KeycloakSessionFactory factory;
+    private final FolderDatabase database;
     private final FolderSettings settings;
     private final LogMover mover;
     private final Map<LogId, Published> published = new HashMap<>();
@@ -45,9 +38,19 @@ public final class FolderJob implements Job {
 
     /** @param sinks names of the sinks that must have received a record before its content leaves the database */
     public FolderJob(KeycloakSessionFactory factory, FolderSettings settings, List<String> sinks) {
-        this.factory = factory;
+        this(new FolderTransactions(factory), settings, sinks);
+    }
+
+    FolderJob(FolderDatabase database, FolderSettings settings, List<String> sinks) {
+        this.database = database;
         this.settings = settings;
-        this.mover = new LogMover(settings, sinks);
+        this.mover = new LogMover(database, settings, sinks);
+    }
+
+    /** A step of the work for one log, which returns whether more is left to do. */
+    private interface Step {
+
+        boolean run() throws IOException;
     }
 
     /** The checkpoint that this node has written to the folder, and the time when it was written. */
@@ -67,21 +70,18 @@ public final class FolderJob implements Job {
     public boolean runSlice(Lease lease) {
         long start = System.nanoTime();
         BooleanSupplier mayContinue = () -> lease.isHeld() && System.nanoTime() - start < LONGEST_SLICE;
-        List<Progress> logs = inTransaction(session -> new FolderRows(session).progress());
         boolean more = false;
-        for (Progress log : logs) {
+        for (Progress log : database.progress()) {
             if (isDue(log)) {
-                more |= attempt(log.log(), mayContinue, session -> copy(session, log, mayContinue));
+                more |= attempt(log.log(), mayContinue, () -> copy(log, mayContinue));
             }
         }
         long before =
                 Time.currentTimeMillis() - Duration.ofDays(settings.hotDays()).toMillis();
-        for (LogId log : inTransaction(session -> new FolderRows(session).cold(before, MAX_LOGS))) {
-            more |= attempt(log, mayContinue, session -> move(session, log, before, mayContinue));
+        for (LogId log : database.cold(before)) {
+            more |= attempt(log, mayContinue, () -> mover.move(log, before, mayContinue));
         }
-        unstored = inTransaction(session -> new FolderRows(session).progress()).stream()
-                .mapToLong(Progress::missing)
-                .sum();
+        unstored = database.progress().stream().mapToLong(Progress::missing).sum();
         return more;
     }
 
@@ -116,7 +116,7 @@ public final class FolderJob implements Job {
     /**
      * Runs the given step for a log. Returns whether more is left to do; a failure delays further steps for the log.
      */
-    private boolean attempt(LogId log, BooleanSupplier mayContinue, Function<KeycloakSession, Boolean> step) {
+    private boolean attempt(LogId log, BooleanSupplier mayContinue, Step step) {
         boolean isPaused = Optional.ofNullable(failed.get(log))
                 .filter(since -> System.nanoTime() - since < RETRY)
                 .isPresent();
@@ -124,13 +124,13 @@ public final class FolderJob implements Job {
             return false;
         }
         try {
-            boolean more = inTransaction(step);
+            boolean more = step.run();
             failed.remove(log);
             settings.report().succeeded(log);
             return more;
-        } catch (UncheckedIOException e) {
+        } catch (IOException e) {
             failed.put(log, System.nanoTime());
-            settings.report().failed(log, Objects.requireNonNull(e.getCause()));
+            settings.report().failed(log, e);
             return false;
         } catch (RuntimeException e) {
             failed.put(log, System.nanoTime());
@@ -139,27 +139,11 @@ public final class FolderJob implements Job {
         }
     }
 
-    private boolean copy(KeycloakSession session, Progress log, BooleanSupplier mayContinue) {
-        try {
-            boolean isComplete = mover.copy(session, log.log(), mayContinue);
-            if (isComplete) {
-                published.put(log.log(), new Published(log.signed(), System.nanoTime()));
-            }
-            return !isComplete;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private boolean copy(Progress log, BooleanSupplier mayContinue) throws IOException {
+        boolean isComplete = mover.copy(log.log(), mayContinue);
+        if (isComplete) {
+            published.put(log.log(), new Published(log.signed(), System.nanoTime()));
         }
-    }
-
-    private boolean move(KeycloakSession session, LogId log, long before, BooleanSupplier mayContinue) {
-        try {
-            return mover.move(session, log, before, mayContinue);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private <T> T inTransaction(Function<KeycloakSession, T> work) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(factory, work::apply);
+        return !isComplete;
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.folder;
 
+import dev.keyward.audit.keycloak.folder.FolderDatabase.Progress;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import jakarta.persistence.EntityManager;
@@ -24,20 +25,6 @@ final class FolderRows {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /**
-     * The progress of storing a log in the folder.
-     *
-     * @param signed number of entries in its latest checkpoint
-     * @param stored number of entries in the folder, in full bundles
-     */
-    record Progress(LogId log, long signed, long stored) {
-
-        /** Returns the number of entries that are in full bundles but not in the folder. */
-        long missing() {
-            return Math.max(0, signed - signed % 256 - stored);
-        }
-    }
-
     /** Returns how many entries are signed and how many are in the folder, for each log with a checkpoint. */
     List<Progress> progress() {
         return entities.createQuery(
@@ -56,7 +43,7 @@ final class FolderRows {
      * Returns the logs whose first bundle with content in the database meets two conditions: it is also in the folder,
      * and all of its records are older than the given time.
      */
-    List<LogId> cold(long before, int most) {
+    List<LogId> cold(long before) {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where " + FIRST + " + 256 <= coalesce(l.storedEntries, 0)"
                                 + " and exists (select r.id from KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
@@ -66,7 +53,6 @@ final class FolderRows {
                                 + " + 255 and y.created >= :before) order by l.id",
                         String.class)
                 .setParameter("before", before)
-                .setMaxResults(most)
                 .getResultStream()
                 .map(LogId::new)
                 .toList();
@@ -91,28 +77,39 @@ final class FolderRows {
                 .isEmpty();
     }
 
-    /** Notes that the entries before the given index are in the folder. */
-    void store(LogId log, long index) {
-        entities.createQuery("update KeywardAuditLog l set l.storedEntries = :index where l.id = :log")
-                .setParameter("index", index)
-                .setParameter("log", log.text())
-                .executeUpdate();
+    /**
+     * Notes that the entries before the given index are in the folder. Returns whether the index was the expected one before.
+     */
+    boolean store(LogId log, long expected, long index) {
+        return entities.createQuery("update KeywardAuditLog l set l.storedEntries = :index where l.id = :log"
+                                + " and (l.storedEntries = :expected or l.storedEntries is null)")
+                        .setParameter("index", index)
+                        .setParameter("log", log.text())
+                        .setParameter("expected", expected)
+                        .executeUpdate()
+                > 0;
     }
 
     /**
-     * Removes the content from the rows of a bundle that is in the folder. The rows stay, so that a record is found by
-     * its id.
+     * Removes the content from the rows of entries that are in the folder. The rows stay, so that a record is found by its id.
+     *
+     * <p>Changes the row of the log last, because the sequencer cannot number records while that row is locked.
+     *
+     * @return whether the index was the expected one before; if not, the transaction must be rolled back
      */
-    void move(LogId log, EntryBundle bundle) {
-        entities.createQuery("update KeywardAuditLog l set l.hotIndex = :index where l.id = :log")
-                .setParameter("index", bundle.endEntry())
-                .setParameter("log", log.text())
-                .executeUpdate();
+    boolean move(LogId log, long expected, long first, long end) {
         entities.createQuery("update KeywardAuditRecord r set r.entry = null, r.mac = null where r.place = :log"
                         + " and r.logId = :log and r.entryIndex >= :first and r.entryIndex < :end")
                 .setParameter("log", log.text())
-                .setParameter("first", bundle.firstEntry())
-                .setParameter("end", bundle.endEntry())
+                .setParameter("first", first)
+                .setParameter("end", end)
                 .executeUpdate();
+        return entities.createQuery("update KeywardAuditLog l set l.hotIndex = :end where l.id = :log"
+                                + " and (l.hotIndex = :expected or l.hotIndex is null)")
+                        .setParameter("end", end)
+                        .setParameter("log", log.text())
+                        .setParameter("expected", expected)
+                        .executeUpdate()
+                > 0;
     }
 }

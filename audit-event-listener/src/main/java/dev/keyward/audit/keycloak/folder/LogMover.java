@@ -1,9 +1,6 @@
 package dev.keyward.audit.keycloak.folder;
 
-import dev.keyward.audit.keycloak.retention.PruningRows;
-import dev.keyward.audit.keycloak.table.AuditLogEntity;
-import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.audit.keycloak.table.DatabaseLogStore;
+import dev.keyward.audit.keycloak.folder.FolderDatabase.LogState;
 import dev.keyward.auditlog.mirror.LogArchive;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.DamagedLogException;
@@ -16,18 +13,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.keycloak.models.KeycloakSession;
 
-/** Copies a log to the folder, and then removes the content of old records from the database. Not thread-safe. */
+/**
+ * Copies a log to the folder, and then removes the content of old records from the database.
+ *
+ * <p>Notes its progress in the database last, so that an interrupted step is repeated. Not thread-safe.
+ */
 final class LogMover {
 
     private static final int MAX_BUNDLES = 64;
 
+    private final FolderDatabase database;
     private final FolderSettings settings;
     private final List<String> sinks;
 
     /** @param sinks names of the sinks that must have received a record before its content leaves the database */
-    LogMover(FolderSettings settings, List<String> sinks) {
+    LogMover(FolderDatabase database, FolderSettings settings, List<String> sinks) {
+        this.database = database;
         this.settings = settings;
         this.sinks = List.copyOf(sinks);
     }
@@ -39,29 +41,27 @@ final class LogMover {
      * @return whether the folder has the checkpoint
      * @throws IOException if the folder cannot be written, or the log does not verify
      */
-    boolean copy(KeycloakSession session, LogId log, BooleanSupplier mayContinue) throws IOException {
-        AuditRows rows = new AuditRows(session);
-        AuditLogEntity state = rows.find(log).orElseThrow();
-        if (state.continuedBy().isPresent()) {
+    boolean copy(LogId log, BooleanSupplier mayContinue) throws IOException {
+        LogState state = database.state(log);
+        if (state.isContinued()) {
             return true; // the folder may have a later checkpoint, which is the evidence that the database was restored
         }
         LogArchive archive = new LogArchive(
-                rows.files(log),
+                resource -> database.read(log, resource),
                 settings.folder().files(log),
-                state.checkpoint().orElse("").getBytes(StandardCharsets.UTF_8));
+                state.checkpoint().getBytes(StandardCharsets.UTF_8));
         long first = Math.max(state.storedEntries(), state.minimumIndex()) / LogResource.FULL_WIDTH;
         long next = first;
-        FolderRows folder = new FolderRows(session);
         while (next < archive.fullBundles() && next < first + MAX_BUNDLES && mayContinue.getAsBoolean()) {
             archive.copy(next);
             next++;
         }
-        if (next > first) {
-            folder.store(log, next * LogResource.FULL_WIDTH);
-        }
         boolean isComplete = next >= archive.fullBundles();
         if (isComplete) {
             archive.publish();
+        }
+        if (next > first) {
+            database.store(log, state, next * LogResource.FULL_WIDTH);
         }
         return isComplete;
     }
@@ -73,31 +73,33 @@ final class LogMover {
      * @return whether more may be left to do
      * @throws IOException if the folder cannot be read, or has other content
      */
-    boolean move(KeycloakSession session, LogId log, long before, BooleanSupplier mayContinue) throws IOException {
-        AuditRows rows = new AuditRows(session);
-        AuditLogEntity state = rows.find(log).orElseThrow();
-        PruningRows pruning = new PruningRows(session);
-        long end =
-                sinks.stream().mapToLong(sink -> pruning.received(log, sink)).reduce(state.storedEntries(), Math::min);
-        FolderRows folder = new FolderRows(session);
-        DatabaseLogStore database = rows.files(log);
+    boolean move(LogId log, long before, BooleanSupplier mayContinue) throws IOException {
+        LogState state = database.state(log);
+        long end = database.received(log, sinks, state.storedEntries());
         LogStore files = settings.folder().files(log);
-        long first = Math.max(state.hotIndex(), state.minimumIndex()) / LogResource.FULL_WIDTH;
-        for (long index = first; index < first + MAX_BUNDLES && mayContinue.getAsBoolean(); index++) {
-            EntryBundle bundle = new EntryBundle(index, LogResource.FULL_WIDTH);
-            if (bundle.endEntry() > end || !folder.isBefore(log, bundle, before)) {
-                return false;
+        long first = state.firstHotBundle();
+        long next = first;
+        boolean isOld = true;
+        while (isOld && next < first + MAX_BUNDLES && mayContinue.getAsBoolean()) {
+            EntryBundle bundle = new EntryBundle(next, LogResource.FULL_WIDTH);
+            Optional<byte[]> content =
+                    bundle.endEntry() <= end ? database.readOld(log, bundle, before) : Optional.empty();
+            isOld = content.isPresent();
+            if (isOld) {
+                Optional<byte[]> stored = files.read(bundle);
+                if (stored.isEmpty()) {
+                    database.store(log, state, bundle.firstEntry()); // somebody has deleted it: it is copied again
+                    return false;
+                }
+                if (!Arrays.equals(content.get(), stored.get())) {
+                    throw new DamagedLogException(bundle + " has other content in the folder than in the database.");
+                }
+                next++;
             }
-            Optional<byte[]> stored = files.read(bundle);
-            if (stored.isEmpty()) {
-                folder.store(log, bundle.firstEntry()); // somebody has deleted it: it is copied again
-                return false;
-            }
-            if (!Arrays.equals(database.read(bundle).orElse(new byte[0]), stored.get())) {
-                throw new DamagedLogException(bundle + " has other content in the folder than in the database.");
-            }
-            folder.move(log, bundle);
         }
-        return true;
+        if (next > first) {
+            database.move(log, state, next * LogResource.FULL_WIDTH);
+        }
+        return isOld;
     }
 }
