@@ -21,6 +21,8 @@ import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpPost;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
@@ -109,6 +111,13 @@ public final class PinnedWebhookClient implements WebhookClient {
                                         tls, TlsContext.protocols(), null, new DefaultHostnameVerifier()))
                         .build(),
                 this::resolve);
+        // Without these limits, a receiver can fill the memory of the server with the headers of one response.
+        connections.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setMessageConstraints(MessageConstraints.custom()
+                        .setMaxLineLength(8192)
+                        .setMaxHeaderCount(100)
+                        .build())
+                .build());
         connections.setValidateAfterInactivity(1); // a receiver may have closed an idle connection
         int millis = (int) timeout.toMillis();
         return HttpClients.custom()

@@ -143,6 +143,18 @@ class PinnedWebhookClientTest {
     }
 
     @Test
+    @DisplayName("reads at most 100 headers and lines of 8 kB, so that a receiver cannot fill the memory")
+    void largeHeaders() throws IOException {
+        for (String headers : List.of("a: b\r\n".repeat(101), "a: " + "x".repeat(9000) + "\r\n")) {
+            try (RawServer server =
+                    new RawServer("HTTP/1.1 200 OK\r\n" + headers + "Content-Length: 0\r\n\r\n", false)) {
+                assertThat(problem("http://127.0.0.1:" + server.port(), TlsFiles.NONE, LONG))
+                        .startsWith("Cannot post to http://127.0.0.1:" + server.port() + ": ");
+            }
+        }
+    }
+
+    @Test
     @DisplayName(
             "tries again after answers that are no HTTP, after a closed connection and after a redirect, which it does not follow")
     void failures() throws IOException {
