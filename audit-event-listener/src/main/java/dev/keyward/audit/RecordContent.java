@@ -35,7 +35,7 @@ public record RecordContent(
     /** Participant role of the unknown person who caused a recorded event that belongs to no user. */
     public static final String SOURCE = "source";
 
-    /** Key of the value that replaces the data of an event, if the event could not be converted. */
+    /** Key of the reason why a record lacks the data of its event: the event could not be converted. */
     private static final String REDUCED = "reduced";
 
     public RecordContent {

@@ -29,8 +29,8 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
             + "|execute-actions-email|send-verify-email|vc(?:/" + NAME + ")*))";
 
     /**
-     * Matches paths that contain a user's id. The id follows the first group of the pattern. The user profile's
-     * configuration and invitations have no user id there.
+     * Matches paths in which the id of a user follows the first group. Paths of the user profile's configuration and of invitations
+     * have no user id in this place.
      */
     private static final Pattern OF_USER = Pattern.compile(
             "(users/(?!profile(?:/|\\z))|attack-detection/brute-force/users/|password-policy/explain/"

@@ -13,8 +13,7 @@ import java.time.Instant;
 public record Deadline(Instant seen, Instant due) {
 
     /**
-     * Returns the deadline for a password that is found to be breached or weak at the given time. The deadline is the
-     * given number of days later.
+     * Returns the deadline for changing a breached or weak password: the given number of days after it was found.
      */
     static Deadline after(Instant now, int days) {
         return new Deadline(now, now.plus(Duration.ofDays(days)));

@@ -13,8 +13,8 @@ public enum PersonalDataLevel {
     /** The sink receives pseudonyms only. Sealed parts are not even opened. */
     PSEUDONYMS,
     /**
-     * The sink receives pseudonyms, and the IP address truncated to its network. The network is the first 24 bits of an
-     * IPv4 address, or the first 48 bits of an IPv6 address.
+     * The sink receives pseudonyms and shortened IP addresses: the first 24 bits of an IPv4 address, and the first 48 bits of an IPv6
+     * address.
      */
     TRUNCATED_IP,
     /** The sink receives all personal data in the record. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes the sections about the log itself: its incidents, and the completeness of its records. Not thread-safe. */
+/** Writes the sections of a report about the log itself: incidents, and whether records are missing. Not thread-safe. */
 final class LogSections {
 
     private static final int MAX_BOOTS = 100;

@@ -51,8 +51,8 @@ public final class BannedTerms implements Rule {
     }
 
     /**
-     * Scores the given password: one point for each banned term, and one for each distinct character outside these
-     * terms. The result is empty if the password contains no banned term.
+     * Returns the score of a password: one point for each banned term in it, and one for each distinct character outside these terms.
+     * Empty if the password contains no banned term.
      */
     OptionalInt score(Candidate candidate) {
         Folded folded = Folded.of(candidate.text());

@@ -19,9 +19,10 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Reads logs under the signed checkpoints of this server, in the transaction of a Keycloak session.
+ * Reads entries of logs in the transaction of a Keycloak session, and verifies them against checkpoints that this server has signed.
  *
- * <p>Trusts no other column of the tables, because a deletion cannot be undone. Not thread-safe.
+ * <p>Takes the size and the root hash of a log from the signed checkpoint only: somebody may have changed the columns, and a deletion
+ * cannot be undone. Not thread-safe.
  */
 final class SignedLogs {
 

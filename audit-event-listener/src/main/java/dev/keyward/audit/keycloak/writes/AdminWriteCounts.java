@@ -21,8 +21,8 @@ public final class AdminWriteCounts {
     private Counts counts = Counts.NONE;
 
     /**
-     * Registers the counters at zero; all logs share them. If the first increment created a counter, a rate over the counter
-     * would miss that increment.
+     * Registers the counters, which all logs share, with the value 0. Otherwise a rate over a counter would miss the increment that
+     * creates the counter.
      */
     public static void registerMetrics() {
         counter(WITH_EVENT).increment(0);

@@ -218,7 +218,7 @@ final class FlowRemoval {
         return all > freed;
     }
 
-    /** Returns whether a sub-flow of the given flow is bound, in which case the flow cannot be deleted. */
+    /** Returns whether a sub-flow of the given flow is bound. Such a flow cannot be deleted. */
     private boolean isSubFlowBound(AuthenticationFlowModel model) {
         if (toSubFlows.isEmpty()) {
             return false;

@@ -43,8 +43,7 @@ public final class OwnFlows {
     }
 
     /**
-     * Returns the given journal with added steps for those of Keyward's flow copies that the journal lacks. The
-     * bindings of these copies also get steps.
+     * Returns the given journal, completed with steps for Keyward's copies of flows and for the bindings of these copies.
      */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
