@@ -17,16 +17,18 @@ import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -70,6 +72,18 @@ class BreachListsIT {
         user = realm.addUser("somebody", "", Map.of());
     }
 
+    /** Leaves no overlay to the next test, also after a failure. */
+    @AfterEach
+    void removeOverlays() throws IOException {
+        Path overlays = Files.createDirectories(data.resolve("breach-overlays"));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(overlays, "*.bpi")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Await.until("no overlay", SEEN, () -> overlayStates().isEmpty());
+    }
+
     @AfterAll
     void stop() {
         server.close();
@@ -108,15 +122,14 @@ class BreachListsIT {
         Path overlays = Files.createDirectories(data.resolve("breach-overlays"));
         build("--passwords", "2026-11-03", overlays.resolve("ours.bpi"), "Company-Slogan-81");
         build("--pairs", "2026-11-03", overlays.resolve("pairs.bpi"), "somebody@example.com:Pair-Tugboat-81");
-        Await.until("both overlays", SEEN, () -> states("overlay").equals(List.of("ok", "ok")));
+        Await.until("both overlays", SEEN, () -> overlayStates().equals(Map.of("ours.bpi", "ok", "pairs.bpi", "ok")));
         assertThat(sets("Company-Slogan-81")).isFalse();
         assertThat(sets("Pair-Tugboat-81")).isFalse();
         String other = realm.addUser("other", "", Map.of());
         assertThat(realm.tryToReset(other, "Pair-Tugboat-81").status()).isEqualTo(204);
         Files.delete(overlays.resolve("ours.bpi"));
-        Await.until("one overlay", SEEN, () -> states("overlay").size() == 1);
+        Await.until("one overlay", SEEN, () -> overlayStates().equals(Map.of("pairs.bpi", "ok")));
         assertThat(sets("Company-Slogan-81")).isTrue();
-        Files.delete(overlays.resolve("pairs.bpi"));
     }
 
     @Test
@@ -142,7 +155,7 @@ class BreachListsIT {
                                 "fresh@example.com")
                         .map(name -> name + ":" + guess)
                         .toArray(String[]::new));
-        Await.until("the overlay", SEEN, () -> states("overlay").equals(List.of("ok")));
+        Await.until("the overlay", SEEN, () -> overlayStates().equals(Map.of("others.bpi", "ok")));
         String victim = realm.addUser("victim", "", Map.of());
         realm.addUser("jos\u00e9", "", Map.of("email", "jose@example.com"));
         realm.addUser("login@example.com", "", Map.of("email", "elsewhere@example.com"));
@@ -199,8 +212,6 @@ class BreachListsIT {
                     .describedAs("whose address is verified keeps the protection")
                     .isEqualTo(400);
         }
-        Files.delete(overlay);
-        Await.until("no overlay", SEEN, () -> states("overlay").isEmpty());
     }
 
     @Test
@@ -210,7 +221,7 @@ class BreachListsIT {
         String leaked = "Pair-Tugboat-83";
         Path overlay = Files.createDirectories(data.resolve("breach-overlays")).resolve("changed.bpi");
         build("--pairs", "2026-11-05", overlay, "pilot@example.com:" + leaked);
-        Await.until("the overlay", SEEN, () -> states("overlay").equals(List.of("ok")));
+        Await.until("the overlay", SEEN, () -> overlayStates().equals(Map.of("changed.bpi", "ok")));
         try (CheckedRealm checked = CheckedRealm.of(server, "action: notify", Map.of())) {
             String id = checked.addUser(
                     "pilot", leaked, Duration.ofDays(100), Map.of("email", "pilot@example.com", "emailVerified", true));
@@ -233,8 +244,6 @@ class BreachListsIT {
             AdminApi.succeeded(checked.realm().tryToReset(id, CheckedRealm.GOOD));
             assertThat(checked.kept(id)).isEmpty();
         }
-        Files.delete(overlay);
-        Await.until("no overlay", SEEN, () -> states("overlay").isEmpty());
     }
 
     private boolean refusedAsLeaked(String username, String email, String password) {
@@ -349,7 +358,7 @@ class BreachListsIT {
         assertRefusedForNow(server);
 
         Files.createDirectory(data.resolve("not-there"));
-        Await.until("the folder to be seen", SEEN, () -> states("overlay").isEmpty());
+        Await.until("the folder to be seen", SEEN, () -> overlayStates().isEmpty());
         Path fresh = Files.write(folder.resolve("fresh"), good);
         Files.move(fresh, index, StandardCopyOption.REPLACE_EXISTING);
         Await.until("the good index", SEEN, () -> state("index").equals("ok"));
@@ -435,15 +444,18 @@ class BreachListsIT {
         return status(source).path("state").asText();
     }
 
-    private List<String> states(String source) {
-        List<String> states = new ArrayList<>();
+    /** Returns the state of each overlay by file name; a deleted file is listed until the server checks its files again. */
+    private Map<String, String> overlayStates() {
+        Map<String, String> states = new HashMap<>();
         server.admin()
                 .get(realm.adminPath("/breach-check/status"))
                 .body()
                 .path("sources")
                 .forEach(any -> {
-                    if (any.path("source").asText().equals(source)) {
-                        states.add(any.path("state").asText());
+                    if (any.path("source").asText().equals("overlay")) {
+                        states.put(
+                                any.path("file").path("name").asText(),
+                                any.path("state").asText());
                     }
                 });
         return states;
