@@ -3,7 +3,6 @@ package dev.keyward.it.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -53,11 +52,12 @@ public final class KeycloakProcess implements Keycloak {
         removeLogOfEarlierRun();
         this.database = placing.database();
         this.adminPassword = placing.adminPassword();
-        int[] ports = freePorts();
-        this.port = ports[0];
-        this.managementPort = ports[1];
+        // Different ones, because Keycloak accepts the same port twice and then answers at random.
+        this.port = FreePorts.take(InetAddress.getLoopbackAddress());
+        this.managementPort = FreePorts.take(InetAddress.getLoopbackAddress());
         this.url = placing.url().orElse(nodeUrl());
-        this.cacheOptions = placing.isInCluster() ? clusterOptions(ports[2]) : LOCAL_CACHE;
+        this.cacheOptions =
+                placing.isInCluster() ? clusterOptions(FreePorts.take(InetAddress.getLoopbackAddress())) : LOCAL_CACHE;
         this.admin = new AdminApi(nodeUrl(), "admin", adminPassword, this::log);
         this.process = launch(options);
     }
@@ -398,16 +398,5 @@ public final class KeycloakProcess implements Keycloak {
                 "--cache-embedded-network-bind-address=127.0.0.1",
                 "--cache-embedded-network-bind-port=" + bindPort,
                 "--hostname=" + url);
-    }
-
-    /** Returns three different free ports, because Keycloak accepts the same port twice and then answers at random. */
-    private static int[] freePorts() {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort()};
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,8 +6,6 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +40,7 @@ public final class Mailbox implements AutoCloseable {
 
     /** Returns a free port, on which a mail server can be started later. */
     public static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, TestHost.current().bindAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePorts.take(TestHost.current().bindAddress());
     }
 
     /** Returns the realm setting {@code smtpServer} for a mail server on the given port. */

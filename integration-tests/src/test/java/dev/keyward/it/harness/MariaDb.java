@@ -3,7 +3,6 @@ package dev.keyward.it.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,16 +24,13 @@ final class MariaDb {
 
     private static @Nullable MariaDb shared;
 
-    private final int port;
+    private final int port = FreePorts.take(InetAddress.getLoopbackAddress());
     private int databases;
 
     private MariaDb() {
         Path folder;
         try {
             folder = Files.createTempDirectory("keyward-it-mariadb");
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

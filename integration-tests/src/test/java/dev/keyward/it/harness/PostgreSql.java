@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class PostgreSql {
 
     private final Path programs;
     private final Path folder;
-    private final int port;
+    private final int port = FreePorts.take(InetAddress.getLoopbackAddress());
     private int databases;
 
     private PostgreSql(String settings) {
@@ -41,9 +40,6 @@ final class PostgreSql {
         try {
             folder = Files.createTempDirectory("keyward-it-postgres");
             Files.writeString(folder.resolve("password"), PASSWORD);
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
