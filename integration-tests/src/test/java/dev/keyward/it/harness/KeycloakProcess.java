@@ -124,8 +124,8 @@ public final class KeycloakProcess implements Keycloak {
 
     @Override
     public String log() {
-        try {
-            return Files.readString(logFile, StandardCharsets.UTF_8);
+        try { // not readString: it fails if the server has written half of a character
+            return new String(Files.readAllBytes(logFile), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
