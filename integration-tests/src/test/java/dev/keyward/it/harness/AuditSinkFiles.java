@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -67,12 +68,10 @@ public final class AuditSinkFiles {
     /** Returns the events of the given realm in all files, the oldest file first. Fails if a complete line is not JSON. */
     public static List<JsonNode> events(String realmId) {
         List<JsonNode> events = new ArrayList<>();
-        for (Path file : files()) {
-            for (String line : read(file)) {
-                JsonNode event = parse(line);
-                if (event.path("metadata").path("tenant_uid").asText().equals(realmId)) {
-                    events.add(event);
-                }
+        for (String line : lines()) {
+            JsonNode event = parse(line);
+            if (event.path("metadata").path("tenant_uid").asText().equals(realmId)) {
+                events.add(event);
             }
         }
         return events;
@@ -80,8 +79,7 @@ public final class AuditSinkFiles {
 
     /** Returns the checkpoints of the given log in all files. */
     public static List<JsonNode> checkpoints(String logId) {
-        return files().stream()
-                .flatMap(file -> read(file).stream())
+        return lines().stream()
                 .filter(line -> line.contains("\"checkpoint-" + logId + "-"))
                 .map(AuditSinkFiles::parse)
                 .toList();
@@ -118,6 +116,19 @@ public final class AuditSinkFiles {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the complete lines of all files, the oldest file first. At the end of a day (UTC), the sink renames and deletes files. */
+    private static List<String> lines() {
+        while (true) {
+            try {
+                return files().stream().flatMap(file -> read(file).stream()).toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
     }
 
