@@ -206,7 +206,7 @@ public final class AdminApi {
     }
 
     /** Returns whether the server has logged more failures for deleted roles than this client has repeated requests. */
-    private synchronized boolean failedForDeletedRole() {
+    synchronized boolean failedForDeletedRole() {
         boolean failed = ROLE_DELETED.matcher(serverLog.get()).results().count() > repeated;
         if (failed) {
             repeated++;

@@ -46,11 +46,18 @@ public final class KeywardCommand {
         return asAdmin(BOUND, keycloak, arguments);
     }
 
-    /** Runs the command {@code keyward} as the administrator of the whole server, within the given time. */
+    /**
+     * Runs the command {@code keyward} as the administrator of the whole server, within the given time. Repeats a command that may have failed
+     * because another test deleted a realm meanwhile, as {@link AdminApi} repeats a request.
+     */
     public static Outcome asAdmin(Duration bound, Keycloak keycloak, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--server", keycloak.url(), "--user", "admin", "--secret-stdin"));
-        return run(bound, keycloak.adminPassword() + "\n", all);
+        Outcome outcome = run(bound, keycloak.adminPassword() + "\n", all);
+        while (outcome.exitCode() != 0 && keycloak.admin().failedForDeletedRole()) {
+            outcome = run(bound, keycloak.adminPassword() + "\n", all);
+        }
+        return outcome;
     }
 
     /** Runs the command {@code keyward} with the given text on standard input. */
