@@ -197,6 +197,11 @@ public final class AdminApi {
         return current;
     }
 
+    /** Lets the next request log in again. */
+    synchronized void forgetToken() {
+        token = null;
+    }
+
     private <T> HttpResponse<T> send(Supplier<HttpRequest> request, HttpResponse.BodyHandler<T> body) {
         HttpResponse<T> response = sendOnce(request.get(), body);
         while (response.statusCode() == 500 && failedForDeletedRole()) {

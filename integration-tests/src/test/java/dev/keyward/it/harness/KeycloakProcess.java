@@ -233,6 +233,7 @@ public final class KeycloakProcess implements Keycloak {
 
     /** Starts the stopped server on its existing data, with additional options of {@code kc.sh start}. */
     public void startAgain(String... options) {
+        admin.forgetToken(); // a killed server on H2 loses its last sessions
         process = launch(options);
         awaitReady();
     }
