@@ -189,25 +189,31 @@ class ClusterListsIT {
     void clocks(int minutes) {
         String user = "clock" + minutes;
         String id = realm.addUser(user, "Good-Tugboat-81", LONG_AGO, Map.of());
-        first.setClockAhead(Duration.ofMinutes(minutes));
-        AdminApi.succeeded(freshAdmin()
-                .put(
-                        realm.realm().adminPath("/users/" + id + "/reset-password"),
-                        Map.of("type", "password", "value", CheckedRealm.BREACHED)));
-        first.setClockAhead(Duration.ZERO);
+        putWithClockAhead(
+                minutes,
+                "/users/" + id + "/reset-password",
+                Map.of("type", "password", "value", CheckedRealm.BREACHED));
         assertThat(signIn(second, user, CheckedRealm.BREACHED).id()).isEqualTo(NOTICE_PAGE);
         Await.until("the finding on the other node", SOON, () -> realm.kept(id).contains(FOUND));
         String stored = realm.data(id, FOUND);
         assertThat(signIn(first, user, CheckedRealm.BREACHED).id()).isEqualTo(NOTICE_PAGE);
         assertThat(realm.data(id, FOUND)).isEqualTo(stored);
 
-        first.setClockAhead(Duration.ofMinutes(-minutes));
-        AdminApi.succeeded(freshAdmin()
-                .put(
-                        realm.realm().adminPath("/users/" + id),
-                        Map.of("credentials", List.of(Map.of("type", "password", "value", "Good-Tugboat-82")))));
-        first.setClockAhead(Duration.ZERO);
+        putWithClockAhead(
+                -minutes,
+                "/users/" + id,
+                Map.of("credentials", List.of(Map.of("type", "password", "value", "Good-Tugboat-82"))));
         assertThat(realm.kept(id)).describedAs("after a new password").isEmpty();
+    }
+
+    /** Sends a PUT request to the first node while its clock is ahead by the given number of minutes. */
+    private void putWithClockAhead(int minutes, String path, Object body) {
+        first.setClockAhead(Duration.ofMinutes(minutes));
+        try {
+            AdminApi.succeeded(freshAdmin().put(realm.realm().adminPath(path), body));
+        } finally {
+            first.setClockAhead(Duration.ZERO);
+        }
     }
 
     @Test

@@ -215,15 +215,18 @@ class ContainmentIT {
     @DisplayName("has to sign in again if the password was replaced while a page about the breached password was open")
     void replacedWhileWaiting(String action) {
         realm.configureCheck("action: " + action + ", help: Room 101");
-        String user = "replaced-" + action;
-        String id = realm.addBreached(user);
-        Page page = thief.signIn(realm.realm(), user, BREACHED, "&kc_action=UPDATE_PASSWORD");
-        String code = action.equals("change-now") ? mailbox.codeMailedTo(user + "@example.com", 1) : "";
-        AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
-        page = thief.submit(page, code.isEmpty() ? Map.of("later", "true") : Map.of("code", code));
-        assertThat(page.id()).isEqualTo("login-login");
-        assertThat(realm.sessions(id)).isEmpty();
-        realm.configureCheck("action: change-now, help: Room 101");
+        try {
+            String user = "replaced-" + action;
+            String id = realm.addBreached(user);
+            Page page = thief.signIn(realm.realm(), user, BREACHED, "&kc_action=UPDATE_PASSWORD");
+            String code = action.equals("change-now") ? mailbox.codeMailedTo(user + "@example.com", 1) : "";
+            AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
+            page = thief.submit(page, code.isEmpty() ? Map.of("later", "true") : Map.of("code", code));
+            assertThat(page.id()).isEqualTo("login-login");
+            assertThat(realm.sessions(id)).isEmpty();
+        } finally {
+            realm.configureCheck("action: change-now, help: Room 101");
+        }
     }
 
     @ParameterizedTest
@@ -266,12 +269,15 @@ class ContainmentIT {
         String user = "moved-" + action.toLowerCase(Locale.ROOT).replace('_', '-');
         String id = realm.addUser(user, GOOD, Duration.ofDays(100), Map.of("requiredActions", List.of(action)));
         enableUpdateEmail(action.equals("UPDATE_EMAIL"));
-        Person person = Person.speaking("en");
-        Page page = person.signIn(realm.realm(), user, GOOD);
-        assertThat(page.document().select("[name=email]")).hasSize(1);
-        page = person.submit(page, Map.of("email", "new-" + user + "@example.com"));
-        assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
-        enableUpdateEmail(false);
+        try {
+            Person person = Person.speaking("en");
+            Page page = person.signIn(realm.realm(), user, GOOD);
+            assertThat(page.document().select("[name=email]")).hasSize(1);
+            page = person.submit(page, Map.of("email", "new-" + user + "@example.com"));
+            assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
+        } finally {
+            enableUpdateEmail(false);
+        }
         assertThat(realm.kept(id)).containsExactly("keyward-address-changed");
 
         AdminApi.succeeded(realm.realm().tryToReset(id, BREACHED));

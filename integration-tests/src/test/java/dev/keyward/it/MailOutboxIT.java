@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -67,6 +68,14 @@ class MailOutboxIT {
     @BeforeAll
     void start() {
         server = KeycloakProcess.start(ServerSpec.withKeyward(), "mail");
+    }
+
+    /** Resets the clock even if a test has failed. */
+    @AfterEach
+    void resetClock() {
+        if (server.isRunning()) {
+            server.setClockAhead(Duration.ZERO);
+        }
     }
 
     @AfterAll
@@ -115,40 +124,46 @@ class MailOutboxIT {
     void restarts() {
         int port = Mailbox.freePort();
         List<String> addresses = new ArrayList<>();
-        CheckedRealm realm = CheckedRealm.of(
-                server, NOTIFY, Map.of("smtpServer", Mailbox.settings(port), "registrationAllowed", false));
-        addresses.add(signIn(realm, "before-stop-1"));
-        addresses.add(signIn(realm, "before-stop-2"));
-        Await.until(
-                "an attempt to fail",
-                Duration.ofSeconds(60),
-                () -> server.log().contains("could not be sent and is tried again"));
-        assertThat(server.log()).doesNotContain("before-stop-1@example.com");
-        server.stop();
-        server.startAgain();
-        addresses.add(signIn(realm, "before-kill-1"));
-        addresses.add(signIn(realm, "before-kill-2"));
-        server.awaitNoMailInTransit();
-        awaitMetric(WAITING, 4); // by then, H2 has also written its last commit to the disk
-        server.kill();
-        server.runSql(FREE_LEASE);
-        try (Mailbox mailbox = new Mailbox(port)) {
-            server.startAgain();
-            realm.addBreached("afterwards");
-            setClockAhead(realm, Duration.ofHours(1)); // the next attempts are due
+        try (CheckedRealm realm = CheckedRealm.of(
+                server, NOTIFY, Map.of("smtpServer", Mailbox.settings(port), "registrationAllowed", false))) {
+            addresses.add(signIn(realm, "before-stop-1"));
+            addresses.add(signIn(realm, "before-stop-2"));
             Await.until(
-                    "all notices",
-                    Duration.ofMinutes(1),
-                    () -> mailbox.mailsPerAddress().keySet().containsAll(addresses));
-            setClockAhead(realm, Duration.ofHours(3)); // a row that was left would be due again
-            addresses.add(signInAgain(realm, "afterwards"));
-            mailbox.awaitMailsTo("afterwards@example.com", 1);
-            awaitStored(realm, 0);
-            assertThat(mailbox.mailsPerAddress())
-                    .isEqualTo(addresses.stream().collect(Collectors.toMap(address -> address, address -> 1L)));
-            setClockAhead(realm, Duration.ZERO);
+                    "an attempt to fail",
+                    Duration.ofSeconds(60),
+                    () -> server.log().contains("could not be sent and is tried again"));
+            assertThat(server.log()).doesNotContain("before-stop-1@example.com");
+            server.stop();
+            server.startAgain();
+            addresses.add(signIn(realm, "before-kill-1"));
+            addresses.add(signIn(realm, "before-kill-2"));
+            server.awaitNoMailInTransit();
+            awaitMetric(WAITING, 4); // by then, H2 has also written its last commit to the disk
+            server.kill();
+            server.runSql(FREE_LEASE);
+            try (Mailbox mailbox = new Mailbox(port)) {
+                server.startAgain();
+                realm.addBreached("afterwards");
+                withClockAhead(
+                        realm,
+                        Duration.ofHours(1),
+                        () -> // the next attempts are due
+                        Await.until(
+                                        "all notices",
+                                        Duration.ofMinutes(1),
+                                        () -> mailbox.mailsPerAddress().keySet().containsAll(addresses)));
+                withClockAhead(
+                        realm,
+                        Duration.ofHours(3),
+                        () -> { // a row that was left would be due again
+                            addresses.add(signInAgain(realm, "afterwards"));
+                            mailbox.awaitMailsTo("afterwards@example.com", 1);
+                            awaitStored(realm, 0);
+                        });
+                assertThat(mailbox.mailsPerAddress())
+                        .isEqualTo(addresses.stream().collect(Collectors.toMap(address -> address, address -> 1L)));
+            }
         }
-        realm.close();
     }
 
     @Test
@@ -284,21 +299,25 @@ class MailOutboxIT {
             awaitStored(locked, 1);
             double failed = metric(FAILED);
             call(locked, "/test-row-locks/take", "");
-            withClockAhead(
-                    locked,
-                    Duration.ofHours(1),
-                    () -> // the locked notice is due
-                    mailbox.awaitMailsTo(signInAgain(free, "while-due"), 1));
-            withClockAhead(
-                    locked,
-                    Duration.ofHours(25),
-                    () -> { // the locked notice is to be given up
-                        mailbox.awaitMailsTo(signInAgain(free, "while-old"), 1);
-                        assertThat(server.log()).doesNotContain("The background job mail-outbox failed");
-                        call(locked, "/test-row-locks/release", "");
-                        awaitMetric(FAILED, failed + 1);
-                        awaitStored(locked, 0);
-                    });
+            try {
+                withClockAhead(
+                        locked,
+                        Duration.ofHours(1),
+                        () -> // the locked notice is due
+                        mailbox.awaitMailsTo(signInAgain(free, "while-due"), 1));
+                withClockAhead(
+                        locked,
+                        Duration.ofHours(25),
+                        () -> { // the locked notice is to be given up
+                            mailbox.awaitMailsTo(signInAgain(free, "while-old"), 1);
+                            assertThat(server.log()).doesNotContain("The background job mail-outbox failed");
+                            call(locked, "/test-row-locks/release", "");
+                            awaitMetric(FAILED, failed + 1);
+                            awaitStored(locked, 0);
+                        });
+            } finally {
+                call(locked, "/test-row-locks/release", "");
+            }
         }
     }
 
@@ -312,10 +331,13 @@ class MailOutboxIT {
             mailbox.awaitMailsTo(signIn(slow, "before"), 1); // a realm without a sent mail gets one thread
             String user = slow.addUser("held", BREACHED, Duration.ofDays(100), Map.of());
             call(slow, "/test-held-mails/store", "count=10&user=" + user);
-            Await.until("two renderings", Duration.ofSeconds(60), () -> mostRenderings(slow) >= 2);
-            mailbox.awaitMailsTo(signIn(well, "meanwhile"), 1);
-            assertThat(mostRenderings(slow)).isEqualTo(2);
-            call(slow, "/test-held-mails/release", "");
+            try {
+                Await.until("two renderings", Duration.ofSeconds(60), () -> mostRenderings(slow) >= 2);
+                mailbox.awaitMailsTo(signIn(well, "meanwhile"), 1);
+                assertThat(mostRenderings(slow)).isEqualTo(2);
+            } finally {
+                call(slow, "/test-held-mails/release", "");
+            }
         }
     }
 
