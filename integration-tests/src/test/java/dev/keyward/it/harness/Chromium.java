@@ -75,7 +75,7 @@ public final class Chromium implements AutoCloseable {
                 .setColorScheme(view.scheme)
                 .setJavaScriptEnabled(script)
                 .setViewportSize(view.width, 900));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(60_000); // the admin console takes long to load on a busy machine
         return context.newPage();
     }
 
