@@ -141,14 +141,14 @@ class HostilePasswordsIT {
 
             Page answer = person.post(
                     form.address().resolve(action),
-                    "username=someone&email=a%40example.com&firstName=a&lastName=b&password=" + "a".repeat(1_048_576)
-                            + "&password-confirm=" + "a".repeat(1_048_576));
+                    "username=someone&email=a%40example.com&firstName=a&lastName=b&password=" + "k".repeat(1_048_576)
+                            + "&password-confirm=" + "k".repeat(1_048_576));
 
             assertThat(answer.status() == 200 || answer.status() / 100 == 4)
                     .describedAs("status %s", answer.status())
                     .isTrue();
             assertThat(realm.hasUser("someone")).isFalse();
-            assertThat(keycloak.log()).doesNotContain("a".repeat(1_000));
+            assertThat(keycloak.log()).doesNotContain("k".repeat(1_000));
             assertThat(realm.tryToCreate("other", "Velvet-Tugboat-81").status()).isEqualTo(201);
         }
     }

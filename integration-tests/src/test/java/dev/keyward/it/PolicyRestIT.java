@@ -155,7 +155,7 @@ class PolicyRestIT {
         assertThat(events)
                 .contains("password-policy/explain/" + userId, "withPassword", "PASSWORD_POLICY")
                 .doesNotContain("telltale");
-        assertThat(realm.keycloak().log()).doesNotContain("telltale");
+        assertThat(realm.keycloak().log()).doesNotContain(password);
     }
 
     @Test
@@ -181,16 +181,16 @@ class PolicyRestIT {
         assertError(userManager.post(path, "{\"password\": \"telltale-x\", "), 400, "invalid_request");
         assertError(userManager.post(path, Map.of("userId", 7)), 400, "invalid_request");
         assertError(userManager.post(path, Map.of("userId", "nobody")), 404, "user_not_found");
-        String megabyte = "x".repeat(1_000_000);
+        String megabyte = "qx".repeat(500_000);
         assertError(userManager.post(path, Map.of("userId", userId, "password", megabyte)), 413, "too_large");
         assertError(
                 realmAdmin.put(realm.adminPath("/password-policy/scopes"), "\"" + megabyte + "\""), 413, "too_large");
         assertError(
                 realmAdmin.putText(realm.adminPath("/password-policy/banned-terms/big"), megabyte), 413, "too_large");
-        Answer tooLong = userManager.post(path, Map.of("userId", userId, "password", "x".repeat(60_000)));
+        Answer tooLong = userManager.post(path, Map.of("userId", userId, "password", "qx".repeat(30_000)));
         assertThat(tooLong.text("inadmissible")).isEqualTo("keyward.password.too-long");
         assertThat(rules(tooLong)).contains("keyward-min-characters=8 enforced not-evaluated");
-        assertThat(realm.keycloak().log()).doesNotContain("telltale-x", "xxxxxxxxxxxxxxxx");
+        assertThat(realm.keycloak().log()).doesNotContain("telltale-x", "qxqxqxqxqxqxqxqx");
     }
 
     @Test
