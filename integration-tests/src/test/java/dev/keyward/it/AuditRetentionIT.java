@@ -100,9 +100,10 @@ class AuditRetentionIT {
 
             post(realm, "/test-audit-rows/age?days=730");
             Await.until(
-                    "the metric of logs that cannot be pruned",
+                    "the metric of logs that cannot be pruned, and the problem of this one",
                     BOUND,
-                    () -> Metrics.of(keycloak).sum("keyward_audit_log_unpruned") >= 1);
+                    () -> Metrics.of(keycloak).sum("keyward_audit_log_unpruned") >= 1
+                            && log.status().has("retentionProblem"));
 
             JsonNode status = log.status();
             assertThat(status.path("firstEntry").asLong()).isZero();

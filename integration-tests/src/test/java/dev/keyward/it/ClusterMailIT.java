@@ -137,7 +137,11 @@ class ClusterMailIT {
                     "the count of the notice in transit",
                     Duration.ofMinutes(1),
                     () -> Metrics.of(other).value(UNCERTAIN) > uncertain);
-            assertThat(other.log()).contains(MAY_BE_ACCEPTED + " 1 mail(s)").doesNotContain(accepted);
+            Await.until(
+                    "the line in the log",
+                    Duration.ofMinutes(1),
+                    () -> other.log().contains(MAY_BE_ACCEPTED + " 1 mail(s)"));
+            assertThat(other.log()).doesNotContain(accepted);
             other.setClockAhead(Duration.ofHours(4)); // a row that was left would be due again
             addresses.add(signIn(other, waiting, "last"));
             String last = signIn(other, inTransit, "last");
