@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,12 +129,11 @@ class AdminClientTest {
     @Test
     @DisplayName("tells a closed port from an unknown host")
     void nobody() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        try (Socket silent = new Socket()) { // has a port, so that no other program listens there, and does not listen
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            assertThatThrownBy(() -> client(address).realms()).hasMessageContaining("Nothing answers at " + address);
         }
-        URI address = URI.create("http://127.0.0.1:" + port);
-        assertThatThrownBy(() -> client(address).realms()).hasMessageContaining("Nothing answers at " + address);
         assertThatThrownBy(() -> client(URI.create("http://nowhere.invalid")).realms())
                 .hasMessageContaining("The host name nowhere.invalid is unknown");
     }

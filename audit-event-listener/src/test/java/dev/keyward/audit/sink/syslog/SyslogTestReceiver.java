@@ -1,5 +1,7 @@
 package dev.keyward.audit.sink.syslog;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keyward.audit.sink.tls.TestAuthority;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -9,8 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -37,6 +42,10 @@ final class SyslogTestReceiver implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> messages = new CopyOnWriteArrayList<>();
+
+    /** Whether nothing had arrived when a connection was closed, for each connection with the behaviour CLOSING. */
+    private final BlockingQueue<Boolean> closings = new LinkedBlockingQueue<>();
+
     private volatile Behaviour behaviour = Behaviour.PROPER;
     private volatile boolean wantsClientCertificate;
     private volatile String[] protocols = {"TLSv1.3", "TLSv1.2"};
@@ -57,6 +66,16 @@ final class SyslogTestReceiver implements AutoCloseable {
     /** Returns the messages that were read, without their octet counts. */
     List<String> messages() {
         return messages;
+    }
+
+    /**
+     * Waits until a connection was closed with the behaviour CLOSING, and returns whether no record had arrived before. A busy machine may
+     * be late.
+     */
+    boolean hasClosedInTime() throws InterruptedException {
+        Boolean inTime = closings.poll(60, TimeUnit.SECONDS);
+        assertThat(inTime).describedAs("the receiver has closed a connection").isNotNull();
+        return inTime;
     }
 
     int connections() {
@@ -112,7 +131,8 @@ final class SyslogTestReceiver implements AutoCloseable {
                     raw.close();
                 }
                 case CLOSING -> {
-                    return;
+                    socket.shutdownOutput();
+                    closings.add(raw.getInputStream().available() == 0);
                 }
                 case STUCK -> end.await();
                 default -> throw new AssertionError(behaviour);
