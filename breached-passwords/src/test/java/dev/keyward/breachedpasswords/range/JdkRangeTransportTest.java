@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class JdkRangeTransportTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(600);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /** Tolerance when a test measures time limits, which is generous for a busy machine and short for an endless response. */
     private static final Duration SLACK = Duration.ofSeconds(10);

@@ -297,7 +297,7 @@ class IndexSourceTest {
         sources.add(source);
         long before = openFiles();
         source.poll();
-        assertThat(openFiles()).isEqualTo(before);
+        assertThat(openFiles()).isLessThanOrEqualTo(before); // connections of other tests may be closed
         assertThat(source.state().inUse()).isEmpty();
         assertThat(source.state().problem().orElseThrow())
                 .startsWith("index.bpi ")
@@ -378,7 +378,7 @@ class IndexSourceTest {
             assertThat(parts).hasValue(1);
             assertThat(source.state().inUse()).isEmpty();
             assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
-            assertThat(openFiles()).isEqualTo(before);
+            assertThat(openFiles()).isLessThanOrEqualTo(before); // connections of other tests may be closed
         } finally {
             closed.countDown();
             pool.shutdownNow();

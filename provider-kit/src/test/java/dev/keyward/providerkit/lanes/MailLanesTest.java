@@ -149,7 +149,7 @@ class MailLanesTest {
     @Test
     @DisplayName("count a mail as failed at its deadline, and let no more threads hang than one queue may use")
     void deadline() throws Exception {
-        try (MailLanes lanes = lanes(8, SHORT, Duration.ofMillis(500), SHORT)) {
+        try (MailLanes lanes = lanes(8, SHORT, Duration.ofSeconds(2), SHORT)) {
             TestMail first = hanging();
             TestMail second = hanging();
             TestMail third = quick();
