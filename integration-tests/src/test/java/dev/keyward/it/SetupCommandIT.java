@@ -406,7 +406,7 @@ class SetupCommandIT {
             wrong.forEach((arguments, sentence) -> {
                 List<String> all = new ArrayList<>(List.of("setup", "status", "--secret-stdin"));
                 all.addAll(arguments);
-                Outcome outcome = KeywardCommand.run(keycloak.adminPassword() + "\n", all);
+                Outcome outcome = KeywardCommand.onServer(keycloak, keycloak.adminPassword() + "\n", all);
                 assertThat(outcome.exitCode()).isEqualTo(2);
                 assertThat(outcome.err()).contains(sentence);
             });
@@ -456,9 +456,10 @@ class SetupCommandIT {
             String input = keycloak.adminPassword() + "\n";
             List<String> login =
                     List.of("--user", "admin", "--secret-stdin", "--realm", realm.name(), "--server", address);
-            Outcome plan = KeywardCommand.run(input, with(login, "plan", "--profile", "minimal"));
+            Outcome plan = KeywardCommand.onServer(keycloak, input, with(login, "plan", "--profile", "minimal"));
             assertThat(plan.exitCode()).describedAs(plan.toString()).isEqualTo(1);
-            assertThat(KeywardCommand.run(input, with(login, "status")).err())
+            assertThat(KeywardCommand.onServer(keycloak, input, with(login, "status"))
+                            .err())
                     .contains("This server has no Keyward: copy keyward-<version>.jar into its providers/ folder");
         } finally {
             proxy.stop(0);
@@ -480,7 +481,7 @@ class SetupCommandIT {
                 realm.name(),
                 "--server",
                 realm.keycloak().url()));
-        return KeywardCommand.run(secret + "\n", with(all, arguments));
+        return KeywardCommand.onServer(realm.keycloak(), secret + "\n", with(all, arguments));
     }
 
     private static List<String> with(List<String> options, String... arguments) {

@@ -46,16 +46,23 @@ public final class KeywardCommand {
         return asAdmin(BOUND, keycloak, arguments);
     }
 
-    /**
-     * Runs the command {@code keyward} as the administrator of the whole server, within the given time. Repeats a command that may have failed
-     * because another test deleted a realm meanwhile, as {@link AdminApi} repeats a request.
-     */
+    /** Runs the command {@code keyward} as the administrator of the whole server, within the given time. */
     public static Outcome asAdmin(Duration bound, Keycloak keycloak, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--server", keycloak.url(), "--user", "admin", "--secret-stdin"));
-        Outcome outcome = run(bound, keycloak.adminPassword() + "\n", all);
+        return onServer(bound, keycloak, keycloak.adminPassword() + "\n", all);
+    }
+
+    /** Runs the command {@code keyward}, which calls the given server, with the given text on standard input. */
+    public static Outcome onServer(Keycloak keycloak, String input, List<String> arguments) {
+        return onServer(BOUND, keycloak, input, arguments);
+    }
+
+    /** Repeats a command that may have failed because another test deleted a realm meanwhile, as {@link AdminApi} repeats a request. */
+    private static Outcome onServer(Duration bound, Keycloak keycloak, String input, List<String> arguments) {
+        Outcome outcome = run(bound, input, arguments);
         while (outcome.exitCode() != 0 && keycloak.admin().failedForDeletedRole()) {
-            outcome = run(bound, keycloak.adminPassword() + "\n", all);
+            outcome = run(bound, input, arguments);
         }
         return outcome;
     }
