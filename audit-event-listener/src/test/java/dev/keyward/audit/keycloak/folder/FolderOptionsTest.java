@@ -3,15 +3,13 @@ package dev.keyward.audit.keycloak.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.keyward.audit.keycloak.TestScope;
 import dev.keyward.audit.keycloak.store.LogFolder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.keycloak.Config;
 
 @DisplayName("The options of the folder of the logs")
 class FolderOptionsTest {
@@ -42,31 +40,6 @@ class FolderOptionsTest {
     }
 
     private static Optional<FolderSettings> read(Map<String, String> options) {
-        return FolderOptions.read(scope(options));
-    }
-
-    private static Config.Scope scope(Map<String, String> values) {
-        return new Config.AbstractScope() {
-            @Override
-            public @Nullable String get(String key) {
-                return values.get(key);
-            }
-
-            @Override
-            public Config.Scope scope(String... names) {
-                return this;
-            }
-
-            @Override
-            @SuppressWarnings("deprecation")
-            public Set<String> getPropertyNames() {
-                return values.keySet();
-            }
-
-            @Override
-            public Config.Scope root() {
-                return this;
-            }
-        };
+        return FolderOptions.read(new TestScope(options));
     }
 }
