@@ -108,15 +108,15 @@ class AuditRetentionIT {
             JsonNode status = log.status();
             assertThat(status.path("firstEntry").asLong()).isZero();
             assertThat(status.path("retentionProblem").asText())
-                    .isEqualTo(
-                            "Records from index 0 on are older than the retention and are kept, because the log does not"
-                                    + " verify or cannot be read: Entry 2 of the log does not match its hash.");
+                    .isEqualTo("Records from index 0 on are older than the retention and are kept, because the log does"
+                            + " not verify or cannot be read: Entry 2 of the log does not match its hash.");
             assertThat(count(realm)).isGreaterThan(600);
         }
     }
 
     @Test
-    @DisplayName("is a setting of the profile, and shortening it needs consent")
+    @DisplayName(
+            "is a setting of the profile: shortening it needs consent, and it is never below the limit of the server")
     void setting(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             SetupApi setup = new SetupApi(realm);
@@ -125,13 +125,20 @@ class AuditRetentionIT {
             assertThat(log.status().path("retentionDays").asLong()).isEqualTo(800);
             setup.apply("audit-log: {}");
             assertThat(log.status().path("retentionDays").asLong()).isEqualTo(800);
-            Path profile = Files.writeString(folder.resolve("shorter.yaml"), "audit-log: {retention-days: 100}");
-            Outcome refused = KeywardCommand.asAdmin(
-                    keycloak, "setup", "apply", "--realm", realm.name(), "--profile", profile.toString(), "--yes");
-            assertThat(refused.exitCode()).isNotZero();
-            assertThat(refused.toString()).contains("audit-log: retention-days 800 becomes 100");
+            assertThat(applyInVain(realm, folder, 500)).contains("audit-log: retention-days 800 becomes 500");
+            assertThat(applyInVain(realm, folder, 100))
+                    .contains("audit-log.retention-days: 100 is below 400, the server option min-retention-days.");
             assertThat(log.status().path("retentionDays").asLong()).isEqualTo(800);
         }
+    }
+
+    /** Applies a profile with the given retention, expects a refusal, and returns what the command printed. */
+    private static String applyInVain(TestRealm realm, Path folder, int days) throws IOException {
+        Path profile = Files.writeString(folder.resolve("shorter.yaml"), "audit-log: {retention-days: " + days + "}");
+        Outcome refused = KeywardCommand.asAdmin(
+                realm.keycloak(), "setup", "apply", "--realm", realm.name(), "--profile", profile.toString(), "--yes");
+        assertThat(refused.exitCode()).isNotZero();
+        return refused.toString();
     }
 
     /** Returns the log of a realm with 600 records from two years ago, and then newer ones. */

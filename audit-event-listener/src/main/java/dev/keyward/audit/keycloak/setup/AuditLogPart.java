@@ -8,6 +8,7 @@ import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.listener.ListenerOptions;
 import dev.keyward.audit.keycloak.retention.RetentionOptions;
 import dev.keyward.providerkit.options.ChoiceOption;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
@@ -29,8 +30,8 @@ public final class AuditLogPart implements SetupPart {
             AdminReads.choices(),
             AdminReads::word,
             AdminReads.OFF,
-            "Reads over the admin REST API that are recorded. personal-data: reads of users, their sessions and events, and of the"
-                    + " audit log.");
+            "Reads over the admin REST API that are recorded. personal-data: reads of users, their sessions and"
+                    + " events, and of the audit log.");
 
     @Override
     public String id() {
@@ -55,7 +56,7 @@ public final class AuditLogPart implements SetupPart {
                         session,
                         realm,
                         RetentionOptions.ATTRIBUTE,
-                        retention(section, now(session, realm, RetentionOptions.ATTRIBUTE))),
+                        retention(section, now(session, realm, RetentionOptions.ATTRIBUTE), minimumDays(session))),
                 step(session, realm, RolesClient.SUBJECT, RolesClient.withAllRoles()));
     }
 
@@ -99,8 +100,8 @@ public final class AuditLogPart implements SetupPart {
                 : List.of(
                         "audit-log: this server makes its key file in the data folder of the node, because its option "
                                 + ListenerOptions.KEY_FILE_OPTION
-                                + " is not set. In a cluster or a container, first give every node the"
-                                + " same key file with this option: without the key of its first node, nobody can continue a log.");
+                                + " is not set. In a cluster or a container, first give every node the same key file"
+                                + " with this option: without the key of its first node, nobody can continue a log.");
     }
 
     @Override
@@ -141,12 +142,19 @@ public final class AuditLogPart implements SetupPart {
     /**
      * Returns the retention that the given section states, as text. If the section states none, returns the text of the
      * realm's retention.
+     *
+     * @throws ProfileException if the stated retention is below the minimum of the server
      */
-    private static String retention(JsonNode section, String now) {
+    static String retention(JsonNode section, String now, long minimumDays) {
         JsonNode wanted = section.path(RetentionOptions.REALM.key());
-        return wanted.isMissingNode()
-                ? now
-                : RetentionOptions.REALM.parse(wanted.asText()).toString();
+        return wanted.isMissingNode() ? now : Integer.toString(RetentionOptions.parse(wanted.asText(), minimumDays));
+    }
+
+    private static long minimumDays(KeycloakSession session) {
+        return AuditLogListenerFactory.of(session)
+                .flatMap(AuditLogListenerFactory::services)
+                .map(services -> services.retention().minimumDays())
+                .orElse(0L);
     }
 
     private static AdminReads wanted(JsonNode section) {

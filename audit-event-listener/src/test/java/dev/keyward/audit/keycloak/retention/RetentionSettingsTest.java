@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyward.audit.keycloak.TestScope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,19 @@ class RetentionSettingsTest {
         assertThat(settings.daysWithoutRealm(OptionalLong.of(30))).isEqualTo(90);
         assertThat(new RetentionSettings(false, 1000, List.of()).days(Optional.empty()))
                 .isEqualTo(1000);
+    }
+
+    @Test
+    @DisplayName("is at least 400 days, unless an option of the server lowers the limit")
+    void minimum() {
+        assertThat(read(Map.of()).minimumDays()).isEqualTo(400);
+        assertThat(read(Map.of()).days(Optional.of("30"))).isEqualTo(400);
+        assertThat(read(Map.of("min-retention-days", "30")).days(Optional.of("30")))
+                .isEqualTo(30);
+    }
+
+    private static RetentionSettings read(Map<String, String> options) {
+        return RetentionOptions.read(new TestScope(options), false, List.of());
     }
 
     @Test
