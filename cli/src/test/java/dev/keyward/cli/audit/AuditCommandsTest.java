@@ -19,10 +19,8 @@ import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogPruning;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.TileAppender;
-import dev.keyward.cli.KeywardCli;
+import dev.keyward.cli.CommandRun;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +47,7 @@ class AuditCommandsTest {
     void makeKeysAndPolicy() throws IOException {
         store = new DirectoryLogStore(folder.resolve("copy"));
         assertThat(keyward("keys", "make", at("keys.pem")).exitCode()).isZero();
-        Outcome shown = keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN);
+        CommandRun shown = keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN);
         assertThat(shown.out()).startsWith("log " + ORIGIN + "+").endsWith("\nquorum none\n");
         Files.writeString(folder.resolve("policy.txt"), shown.out());
     }
@@ -60,7 +58,7 @@ class AuditCommandsTest {
         append(300);
         Files.copy(folder.resolve("copy/checkpoint"), folder.resolve("earlier"));
         append(700);
-        Outcome alone = verify();
+        CommandRun alone = verify();
         assertThat(alone.exitCode()).isZero();
         assertThat(alone.out())
                 .containsSubsequence(
@@ -73,7 +71,7 @@ class AuditCommandsTest {
                         "Completeness:         not checked, because there are no records\n",
                         "Earlier checkpoints:  none compared (name one with --since)\n",
                         "Result:               INTACT\n");
-        Outcome since = verify("--since", at("earlier"));
+        CommandRun since = verify("--since", at("earlier"));
         assertThat(since.exitCode()).isZero();
         assertThat(since.out()).contains("Earlier checkpoints:  1 continued\n");
         JsonNode json = new ObjectMapper().readTree(verify("--json").out());
@@ -87,7 +85,7 @@ class AuditCommandsTest {
         append(600);
         Path bundle = folder.resolve("copy/tile/entries/001");
         Files.write(bundle, change(Files.readAllBytes(bundle), 105));
-        Outcome outcome = verify();
+        CommandRun outcome = verify();
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains(
@@ -109,7 +107,7 @@ class AuditCommandsTest {
         append(500);
         Files.move(folder.resolve("copy"), folder.resolve("old"));
         Files.move(folder.resolve("other"), folder.resolve("copy"));
-        Outcome outcome = verify("--since", at("earlier"));
+        CommandRun outcome = verify("--since", at("earlier"));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains(
@@ -122,11 +120,12 @@ class AuditCommandsTest {
     void undecided() throws Exception {
         append(600);
         Files.delete(folder.resolve("copy/tile/entries/001"));
-        Outcome missing = verify();
+        CommandRun missing = verify();
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.out().lines())
                 .containsExactly(
-                        "Reason:               tile/entries/001 is missing. The copy is incomplete, or the log was pruned.",
+                        "Reason:               tile/entries/001 is missing. The copy is incomplete, or the log was"
+                                + " pruned.",
                         "Result:               CANNOT DECIDE");
         assertThat(new ObjectMapper()
                         .readTree(verify("--json").out())
@@ -134,20 +133,20 @@ class AuditCommandsTest {
                         .asText())
                 .isEqualTo("undecided");
         LogPruning.deleteEntries(store, 0, 512);
-        Outcome pruned = verify();
+        CommandRun pruned = verify();
         assertThat(pruned.exitCode()).isEqualTo(2);
         assertThat(pruned.out())
                 .contains(
-                        "Reason:               The records 0 to 511 are missing, and no later record of the log says that they"
-                                + " were pruned. Add --from 512 if you know why they are missing.\n",
+                        "Reason:               The records 0 to 511 are missing, and no later record of the log says"
+                                + " that they were pruned. Add --from 512 if you know why they are missing.\n",
                         "Result:               CANNOT DECIDE\n");
-        Outcome allowed = verify("--from", "512");
+        CommandRun allowed = verify("--from", "512");
         assertThat(allowed.exitCode()).isZero();
         assertThat(allowed.out())
                 .contains("512 (0 to 511), not verified, and no later record says that they were pruned\n");
 
         Files.writeString(folder.resolve("policy.txt"), "log x\nquorum none\n");
-        Outcome policy = verify();
+        CommandRun policy = verify();
         assertThat(policy.exitCode()).isEqualTo(2);
         assertThat(policy.err()).contains("policy.txt is not a policy: A verifier key must have the form name+id+key.");
         assertThat(keyward("verify", at("copy"), "--policy", at("none")).err()).contains("There is no file ");
@@ -167,7 +166,7 @@ class AuditCommandsTest {
         assertThat(verify().out())
                 .contains("Completeness:         boots: 1 complete, 0 open, 0 with other counts\n", "INTACT");
         append(List.of(record(4, "log.stop", 9)));
-        Outcome outcome = verify();
+        CommandRun outcome = verify();
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains(
@@ -186,13 +185,13 @@ class AuditCommandsTest {
         append(List.of(record(1, "user", 0)));
         assertThat(verify().out()).doesNotContain("Admin writes:");
         append(List.of(record(2, "log.tally", writes(1, 7, 7))));
-        Outcome explained = verify();
+        CommandRun explained = verify();
         assertThat(explained.exitCode()).isZero();
         assertThat(explained.out())
                 .contains("Admin writes:         7 writes, 7 explained\n")
                 .doesNotContain("Warning");
         append(List.of(record(3, "log.tally", writes(2, 9, 8))));
-        Outcome unexplained = verify();
+        CommandRun unexplained = verify();
         assertThat(unexplained.exitCode()).isZero();
         assertThat(unexplained.out())
                 .contains("Admin writes:         9 writes, 8 explained\n"
@@ -212,7 +211,7 @@ class AuditCommandsTest {
     void unreadable() throws Exception {
         byte[] newer = "{\"v\":2}".getBytes(StandardCharsets.UTF_8);
         append(List.of(record(1, "user", 0), newer, record(3, "log.stop", 2)));
-        Outcome outcome = verify();
+        CommandRun outcome = verify();
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.out())
                 .contains(
@@ -248,7 +247,7 @@ class AuditCommandsTest {
         append(records);
         append(List.of(record(301, "log.pruned", pruned.facts(256)), record(302, "log.stop", 301)));
         LogPruning.deleteEntries(store, 0, 256);
-        for (Outcome outcome : List.of(verify(), verify("--from", "256"))) {
+        for (CommandRun outcome : List.of(verify(), verify("--from", "256"))) {
             assertThat(outcome.out())
                     .contains(
                             "Verified records:     46, from entry 256\n",
@@ -261,15 +260,15 @@ class AuditCommandsTest {
         assertThat(json.path("firstEntry").asLong()).isEqualTo(256);
         assertThat(json.path("pruningRecord").asLong()).isEqualTo(300);
         Files.createDirectories(folder.resolve("second"));
-        Outcome mirrored = keyward("mirror", at("second"), "--source", at("copy"), "--policy", at("policy.txt"));
+        CommandRun mirrored = keyward("mirror", at("second"), "--source", at("copy"), "--policy", at("policy.txt"));
         assertThat(mirrored.exitCode()).describedAs(mirrored.out()).isZero();
         assertThat(mirrored.out()).contains("The copy begins with record 256, because the log does not have");
         assertThat(keyward("verify", at("second"), "--policy", at("policy.txt")).out())
                 .contains("INTACT");
-        Outcome query = keyward("query", at("second"), "--policy", at("policy.txt"), "--type", "log.pruned");
+        CommandRun query = keyward("query", at("second"), "--policy", at("policy.txt"), "--type", "log.pruned");
         assertThat(query.exitCode()).isZero();
         assertThat(query.out()).contains("minimum_index");
-        Outcome proof = keyward("prove", at("second"), "id300", "--policy", at("policy.txt"));
+        CommandRun proof = keyward("prove", at("second"), "id300", "--policy", at("policy.txt"));
         assertThat(proof.exitCode()).isZero();
         assertThat(proof.out()).startsWith("c2sp.org/tlog-proof");
         assertThat(verify("--from", "257").out())
@@ -290,7 +289,7 @@ class AuditCommandsTest {
         LogPruning.deleteEntries(store, 0, 256);
         assertThat(verify().exitCode()).isZero();
         LogPruning.deleteEntries(store, 256, 512);
-        Outcome outcome = verify();
+        CommandRun outcome = verify();
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.out()).contains("The records 0 to 511 are missing", "CANNOT DECIDE");
         assertThat(keyward("query", at("copy"), "--policy", at("policy.txt")).err())
@@ -299,7 +298,8 @@ class AuditCommandsTest {
 
     @Test
     @DisplayName(
-            "keys rotate writes a file with both keys, and --finish one with the new key; --retired accepts the old one")
+            "keys rotate writes a file with both keys, and --finish one with the new key; --retired accepts the old"
+                    + " one")
     void rotation() throws Exception {
         append(600);
         Files.copy(folder.resolve("copy/checkpoint"), folder.resolve("earlier"));
@@ -314,7 +314,7 @@ class AuditCommandsTest {
                         .lines()
                         .findFirst()
                         .orElseThrow());
-        Outcome finished = keyward("keys", "rotate", "--finish", at("both.pem"), at("new.pem"));
+        CommandRun finished = keyward("keys", "rotate", "--finish", at("both.pem"), at("new.pem"));
         assertThat(finished.out()).contains("without the retired key for signatures.");
         Files.delete(folder.resolve("keys.pem"));
         Files.move(folder.resolve("new.pem"), folder.resolve("keys.pem"));
@@ -323,7 +323,7 @@ class AuditCommandsTest {
                 folder.resolve("policy.txt"),
                 keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN).out());
         assertThat(verify("--since", at("earlier")).out()).contains("The earlier checkpoint cannot be used");
-        Outcome outcome = verify("--since", at("earlier"), "--retired", at("old-policy.txt"));
+        CommandRun outcome = verify("--since", at("earlier"), "--retired", at("old-policy.txt"));
         assertThat(outcome.exitCode()).isZero();
         assertThat(keyward("keys", "rotate", at("keys.pem"), at("both.pem")).err())
                 .contains("both.pem exists, and is not overwritten. Name another file.");
@@ -334,7 +334,7 @@ class AuditCommandsTest {
     @DisplayName("keys never overwrites a file, shows no secret, and refuses readable files and bad origins")
     void keys() throws Exception {
         String file = Files.readString(folder.resolve("keys.pem"));
-        Outcome again = keyward("keys", "make", at("keys.pem"));
+        CommandRun again = keyward("keys", "make", at("keys.pem"));
         assertThat(again.exitCode()).isEqualTo(2);
         assertThat(again.err()).contains("keys.pem exists, and is not overwritten. Name another file.");
         assertThat(folder.resolve("keys.pem")).hasContent(file);
@@ -420,7 +420,7 @@ class AuditCommandsTest {
         return content;
     }
 
-    private Outcome verify(String... options) {
+    private CommandRun verify(String... options) {
         List<String> arguments = new ArrayList<>(List.of("verify", at("copy"), "--policy", at("policy.txt")));
         arguments.addAll(List.of(options));
         return keyward(arguments.toArray(String[]::new));
@@ -430,17 +430,7 @@ class AuditCommandsTest {
         return folder.resolve(name).toString();
     }
 
-    private static Outcome keyward(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("audit"));
-        all.addAll(List.of(arguments));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = KeywardCli.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Outcome(exitCode, out.toString(), err.toString());
+    private static CommandRun keyward(String... arguments) {
+        return CommandRun.audit(arguments);
     }
-
-    private record Outcome(int exitCode, String out, String err) {}
 }

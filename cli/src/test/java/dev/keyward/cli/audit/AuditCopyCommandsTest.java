@@ -22,13 +22,11 @@ import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.TileAppender;
-import dev.keyward.cli.KeywardCli;
+import dev.keyward.cli.CommandRun;
 import dev.keyward.cli.auditexport.SqlExport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +69,7 @@ class AuditCopyCommandsTest {
     @Test
     @DisplayName("mirror copies a folder, then only what is new, and refuses a log that was rewritten")
     void mirror() throws Exception {
-        Outcome first = keyward("mirror", at("copy"), "--source", at("log"), "--policy", at("policy.txt"));
+        CommandRun first = keyward("mirror", at("copy"), "--source", at("log"), "--policy", at("policy.txt"));
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).isEqualTo(at("copy") + ": 300 new records verified and copied, 300 in all.\n");
         append(400);
@@ -86,7 +84,7 @@ class AuditCopyCommandsTest {
         log = new DirectoryLogStore(folder.resolve("other"));
         head = Frontier.empty().head();
         append(100);
-        Outcome truncated = keyward("mirror", at("copy"), "--source", at("other"), "--policy", at("policy.txt"));
+        CommandRun truncated = keyward("mirror", at("copy"), "--source", at("other"), "--policy", at("policy.txt"));
         assertThat(truncated.exitCode()).isEqualTo(1);
         assertThat(truncated.out())
                 .isEqualTo("TAMPERED: The log has 100 entries, but the copy has 700.\n"
@@ -121,7 +119,7 @@ class AuditCopyCommandsTest {
             append(700);
             String address = "http://localhost:" + server.getAddress().getPort();
             System.setIn(new ByteArrayInputStream("t0ken\n".getBytes(StandardCharsets.UTF_8)));
-            Outcome outcome = keyward(
+            CommandRun outcome = keyward(
                     "mirror",
                     at("copy"),
                     "--server",
@@ -134,14 +132,14 @@ class AuditCopyCommandsTest {
             assertThat(outcome.out()).contains("1,000 new records verified and copied");
             assertThat(refused).isEmpty();
             System.setIn(new ByteArrayInputStream("t0ken\n".getBytes(StandardCharsets.UTF_8)));
-            Outcome verified = keyward(
+            CommandRun verified = keyward(
                     "verify", "--server", address, "--realm", "a b", "--secret-stdin", "--policy", at("policy.txt"));
             assertThat(verified.out()).contains("Verified records:     1,000\n", "INTACT");
             assertThat(keyward("verify", at("copy"), "--realm", "a b", "--policy", at("policy.txt"))
                             .err())
                     .contains("Name one log: DIR, or --server URL with --realm REALM.");
             System.setIn(new ByteArrayInputStream("other\n".getBytes(StandardCharsets.UTF_8)));
-            Outcome noAccess = keyward(
+            CommandRun noAccess = keyward(
                     "mirror",
                     at("copy"),
                     "--server",
@@ -171,13 +169,13 @@ class AuditCopyCommandsTest {
                         .err())
                 .contains("--from: The first entry of a copy must be a multiple of 256, not 7.");
         Files.write(folder.resolve("log/tile/entries/000"), new byte[20]);
-        Outcome tampered = keyward("mirror", at("new"), "--policy", at("policy.txt"), "--source", at("log"));
+        CommandRun tampered = keyward("mirror", at("new"), "--policy", at("policy.txt"), "--source", at("log"));
         assertThat(tampered.exitCode()).isEqualTo(1);
         assertThat(tampered.out())
                 .startsWith("TAMPERED: tile/entries/000")
                 .endsWith("There is no copy in " + at("new") + " yet.\n");
         Files.writeString(folder.resolve("copy/checkpoint"), "damaged");
-        Outcome damaged = keyward("mirror", at("copy"), "--policy", at("policy.txt"), "--source", at("log"));
+        CommandRun damaged = keyward("mirror", at("copy"), "--policy", at("policy.txt"), "--source", at("log"));
         assertThat(damaged.exitCode()).isEqualTo(2);
         assertThat(damaged.err()).contains("cannot be updated: the checkpoint of the copy cannot be used:");
     }
@@ -185,7 +183,7 @@ class AuditCopyCommandsTest {
     @Test
     @DisplayName("query prints the records of a person, a period and a type, as JSON lines")
     void conditions() throws Exception {
-        Outcome all = query();
+        CommandRun all = query();
         assertThat(all.exitCode()).isZero();
         assertThat(all.out().lines()).hasSize(300);
         assertThat(all.err()).isEqualTo("300 records of 300. The copy is intact.\n");
@@ -239,7 +237,7 @@ class AuditCopyCommandsTest {
         byte[] content = Files.readAllBytes(bundle);
         content[20] ^= 1;
         Files.write(bundle, content);
-        Outcome outcome = query();
+        CommandRun outcome = query();
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out().lines()).hasSize(256);
         assertThat(outcome.err()).startsWith("The copy was tampered with: tile/entries/001.p/44: entry 256");
@@ -250,21 +248,21 @@ class AuditCopyCommandsTest {
     @Test
     @DisplayName("prove writes a proof that the policy alone verifies")
     void prove() throws Exception {
-        Outcome printed = keyward("prove", at("log"), "event-123", "--policy", at("policy.txt"));
+        CommandRun printed = keyward("prove", at("log"), "event-123", "--policy", at("policy.txt"));
         assertThat(printed.exitCode()).isZero();
         LogProof proof = LogProof.parse(printed.out().getBytes(StandardCharsets.UTF_8));
         assertThat(proof.index()).isEqualTo(123);
         LogPolicy policy = LogPolicy.parse(Files.readAllBytes(folder.resolve("policy.txt")));
         assertThat(proof.verify(new MerkleHasher().leaf(proof.extra()), policy)).isPresent();
         assertThat(new String(proof.extra(), StandardCharsets.UTF_8)).contains("\"id\":\"event-123\"");
-        Outcome written =
+        CommandRun written =
                 keyward("prove", at("log"), "event-123", "--policy", at("policy.txt"), "-o", at("e.tlog-proof"));
         assertThat(written.out()).contains("proof that record 123 of the log is the event event-123.");
         assertThat(folder.resolve("e.tlog-proof")).hasBinaryContent(proof.bytes());
         assertThat(keyward("prove", at("log"), "event-123", "--policy", at("policy.txt"), "-o", at("e.tlog-proof"))
                         .err())
                 .contains("e.tlog-proof exists, and is not overwritten. Name another file.");
-        Outcome unknown = keyward("prove", at("log"), "event-300", "--policy", at("policy.txt"));
+        CommandRun unknown = keyward("prove", at("log"), "event-300", "--policy", at("policy.txt"));
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).isEqualTo("The copy has no event event-300.\n");
     }
@@ -293,7 +291,7 @@ class AuditCopyCommandsTest {
             if (command.contains("policy-3.txt")) {
                 publishWith(KeyFile.read(folder.resolve("keys-3.pem")));
             }
-            Outcome outcome = keyward(Stream.of(command.split(" "))
+            CommandRun outcome = keyward(Stream.of(command.split(" "))
                     .map(argument -> argument.matches("copy|log|unpacked|[a-z0-9-]+\\.(txt|pem|html|tlog-proof)")
                             ? at(argument)
                             : argument)
@@ -347,7 +345,7 @@ class AuditCopyCommandsTest {
                 new LogCheckpoint(ORIGIN, head).signedBy(keys.signers(ORIGIN)).bytes());
     }
 
-    private Outcome query(String... options) {
+    private CommandRun query(String... options) {
         List<String> arguments = new ArrayList<>(List.of("query", at("log"), "--policy", at("policy.txt")));
         arguments.addAll(List.of(options));
         return keyward(arguments.toArray(String[]::new));
@@ -357,17 +355,7 @@ class AuditCopyCommandsTest {
         return folder.resolve(name).toString();
     }
 
-    private static Outcome keyward(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("audit"));
-        all.addAll(List.of(arguments));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = KeywardCli.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Outcome(exitCode, out.toString(), err.toString());
+    private static CommandRun keyward(String... arguments) {
+        return CommandRun.audit(arguments);
     }
-
-    private record Outcome(int exitCode, String out, String err) {}
 }

@@ -11,10 +11,8 @@ import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.MemoryLogStore;
 import dev.keyward.auditlog.tiles.TileAppender;
-import dev.keyward.cli.KeywardCli;
+import dev.keyward.cli.CommandRun;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +51,13 @@ class AuditUnpackCommandTest {
     @Test
     @DisplayName("writes a folder that verifies, without the records that no checkpoint signs")
     void intact() throws IOException {
-        Outcome unpacked = unpack(rows);
+        CommandRun unpacked = unpack(rows);
         assertThat(unpacked.exitCode()).describedAs(unpacked.err()).isZero();
         assertThat(unpacked.out())
                 .contains(": 600 records of the log " + ORIGIN + ", whose checkpoint has 600.")
                 .contains("newer than the checkpoint: 3 records.")
                 .contains("Nothing was verified. Run keyward audit verify ");
-        Outcome verified = verify();
+        CommandRun verified = verify();
         assertThat(verified.exitCode()).describedAs(verified.out()).isZero();
         assertThat(verified.out()).contains("Verified records:     600", "INTACT");
         assertThat(unpack(rows).err()).contains(" has a log already. Name a new folder.");
@@ -107,7 +105,7 @@ class AuditUnpackCommandTest {
 
     private String failure(String text) throws IOException {
         Files.writeString(folder.resolve("bad.txt"), text);
-        Outcome outcome = keyward("unpack", at("bad.txt"), at("bad"));
+        CommandRun outcome = keyward("unpack", at("bad.txt"), at("bad"));
         assertThat(outcome.exitCode()).isEqualTo(2);
         return outcome.err();
     }
@@ -115,7 +113,7 @@ class AuditUnpackCommandTest {
     private void assertTampered(String entry, List<String> lines) throws IOException {
         deleteLog(folder.resolve("log"));
         assertThat(unpack(lines).exitCode()).isZero();
-        Outcome verified = verify();
+        CommandRun verified = verify();
         assertThat(verified.exitCode()).describedAs(verified.out()).isEqualTo(1);
         assertThat(verified.out()).contains("TAMPERED").containsPattern("First bad record: +.*" + entry);
     }
@@ -153,12 +151,12 @@ class AuditUnpackCommandTest {
         return appender.head();
     }
 
-    private Outcome unpack(List<String> lines) throws IOException {
+    private CommandRun unpack(List<String> lines) throws IOException {
         Files.write(folder.resolve("export.txt"), lines);
         return keyward("unpack", at("export.txt"), at("log"));
     }
 
-    private Outcome verify() {
+    private CommandRun verify() {
         return keyward("verify", at("log"), "--policy", at("policy.txt"));
     }
 
@@ -166,17 +164,7 @@ class AuditUnpackCommandTest {
         return folder.resolve(name).toString();
     }
 
-    private static Outcome keyward(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("audit"));
-        all.addAll(List.of(arguments));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = KeywardCli.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Outcome(exitCode, out.toString(), err.toString());
+    private static CommandRun keyward(String... arguments) {
+        return CommandRun.audit(arguments);
     }
-
-    private record Outcome(int exitCode, String out, String err) {}
 }
