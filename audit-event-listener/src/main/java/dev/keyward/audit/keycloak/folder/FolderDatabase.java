@@ -51,6 +51,12 @@ interface FolderDatabase {
     /** Returns the logs with content that may leave the database: it is in the folder and older than the given time. */
     List<LogId> cold(long before);
 
+    /** Returns the log at which the last run of the job ended that did not come to all logs; empty if there was none. */
+    Optional<LogId> lastTurn();
+
+    /** Notes the log at which a run of the job ends that does not come to all logs, on whatever node. */
+    void noteLastTurn(LogId log);
+
     LogState state(LogId log);
 
     /** Returns how many entries of a log all the given sinks have received, limited to {@code most}. */

@@ -5,6 +5,7 @@ import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -46,8 +47,11 @@ final class FolderRows {
     List<LogId> cold(long before) {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where " + FIRST + " + 256 <= coalesce(l.storedEntries, 0)"
-                                + " and exists (select r.id from KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
-                                + " and r.entryIndex = " + FIRST + " + 255 and r.created < :before)"
+                                + " and exists (select r.id from"
+                                + " KeywardAuditRecord r where r.place ="
+                                + " l.id and r.logId = l.id and"
+                                + " r.entryIndex"
+                                + " = " + FIRST + " + 255 and r.created < :before)"
                                 + " and not exists (select y.id from KeywardAuditRecord y where y.place = l.id"
                                 + " and y.logId = l.id and y.entryIndex >= " + FIRST + " and y.entryIndex < " + FIRST
                                 + " + 255 and y.created >= :before) order by l.id",
@@ -56,6 +60,29 @@ final class FolderRows {
                 .getResultStream()
                 .map(LogId::new)
                 .toList();
+    }
+
+    /** Returns the log with the largest turn number; empty if no log has one. */
+    Optional<LogId> lastTurn() {
+        return entities.createQuery(
+                        "select l.id from KeywardAuditLog l where l.folderTurn is not null order by l.folderTurn desc,"
+                                + " l.id",
+                        String.class)
+                .setMaxResults(1)
+                .getResultStream()
+                .map(LogId::new)
+                .findFirst();
+    }
+
+    /** Gives a log the largest turn number. */
+    boolean noteLastTurn(LogId log) {
+        Long largest = entities.createQuery("select coalesce(max(l.folderTurn), 0) from KeywardAuditLog l", Long.class)
+                .getSingleResult();
+        return entities.createQuery("update KeywardAuditLog l set l.folderTurn = :turn where l.id = :log")
+                        .setParameter("turn", largest + 1)
+                        .setParameter("log", log.text())
+                        .executeUpdate()
+                > 0;
     }
 
     /**

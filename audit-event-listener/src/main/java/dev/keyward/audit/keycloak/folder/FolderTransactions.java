@@ -30,6 +30,16 @@ record FolderTransactions(KeycloakSessionFactory factory) implements FolderDatab
     }
 
     @Override
+    public Optional<LogId> lastTurn() {
+        return inTransaction(session -> new FolderRows(session).lastTurn());
+    }
+
+    @Override
+    public void noteLastTurn(LogId log) {
+        inTransaction(session -> new FolderRows(session).noteLastTurn(log));
+    }
+
+    @Override
     public LogState state(LogId log) {
         return inTransaction(session -> state(new AuditRows(session).find(log).orElseThrow()));
     }

@@ -52,7 +52,7 @@ final class LogMover {
                 state.checkpoint().getBytes(StandardCharsets.UTF_8));
         long first = Math.max(state.storedEntries(), state.minimumIndex()) / LogResource.FULL_WIDTH;
         long next = first;
-        while (next < archive.fullBundles() && next < first + MAX_BUNDLES && mayContinue.getAsBoolean()) {
+        while (next < archive.fullBundles() && mayContinue(first, next, mayContinue)) {
             archive.copy(next);
             next++;
         }
@@ -64,6 +64,11 @@ final class LogMover {
             database.store(log, state, next * LogResource.FULL_WIDTH);
         }
         return isComplete;
+    }
+
+    /** Returns whether a turn of a log has a further bundle. The first one is allowed in each turn, so that no turn is without effect. */
+    private static boolean mayContinue(long first, long next, BooleanSupplier hasTime) {
+        return next == first || (next < first + MAX_BUNDLES && hasTime.getAsBoolean());
     }
 
     /**
@@ -80,7 +85,7 @@ final class LogMover {
         long first = state.firstHotBundle();
         long next = first;
         boolean isOld = true;
-        while (isOld && next < first + MAX_BUNDLES && mayContinue.getAsBoolean()) {
+        while (isOld && mayContinue(first, next, mayContinue)) {
             EntryBundle bundle = new EntryBundle(next, LogResource.FULL_WIDTH);
             Optional<byte[]> content =
                     bundle.endEntry() <= end ? database.readOld(log, bundle, before) : Optional.empty();

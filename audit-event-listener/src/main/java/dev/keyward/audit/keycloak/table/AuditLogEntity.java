@@ -87,6 +87,10 @@ public class AuditLogEntity {
     @Nullable
     private Long hotIndex;
 
+    @Column(name = "FOLDER_TURN", updatable = false)
+    @Nullable
+    private Long folderTurn;
+
     /** Constructor for Hibernate. */
     protected AuditLogEntity() {}
 

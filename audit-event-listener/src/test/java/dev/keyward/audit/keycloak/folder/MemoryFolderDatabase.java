@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Logs in memory, all of whose records are old. Lists the changes that the folder job makes. */
 final class MemoryFolderDatabase implements FolderDatabase {
@@ -26,6 +27,8 @@ final class MemoryFolderDatabase implements FolderDatabase {
     private final Map<LogId, LogState> states = new TreeMap<>((a, b) -> a.text().compareTo(b.text()));
     private final List<String> changes = new ArrayList<>();
     private Runnable beforeChange = () -> {};
+    private Consumer<LogId> beforeTurn = log -> {};
+    private Optional<LogId> lastTurn = Optional.empty();
     private long received = Long.MAX_VALUE;
 
     /** Adds a log with a signed checkpoint of the given number of entries. */
@@ -56,6 +59,11 @@ final class MemoryFolderDatabase implements FolderDatabase {
     /** Sets what happens before each change. */
     void beforeChange(Runnable action) {
         beforeChange = action;
+    }
+
+    /** Sets what happens before the state of a log is read, which each turn of a log begins with. */
+    void beforeTurn(Consumer<LogId> action) {
+        beforeTurn = action;
     }
 
     /** Limits the number of entries of each log that the sinks have received. */
@@ -93,7 +101,18 @@ final class MemoryFolderDatabase implements FolderDatabase {
     }
 
     @Override
+    public Optional<LogId> lastTurn() {
+        return lastTurn;
+    }
+
+    @Override
+    public void noteLastTurn(LogId log) {
+        lastTurn = Optional.of(log);
+    }
+
+    @Override
     public LogState state(LogId log) {
+        beforeTurn.accept(log);
         return Optional.ofNullable(states.get(log)).orElseThrow();
     }
 
