@@ -52,8 +52,8 @@ public final class FolderReport {
                                 + " Verify both with keyward audit verify."
                         : "The files of the audit log " + log + " cannot be written to " + folder + ": " + reason
                                 + (reason.endsWith(".") ? "" : ".")
-                                + " Its records stay in the database, and nothing is lost. Make the folder writable, or make"
-                                + " space.",
+                                + " Its records stay in the database, and nothing is lost. Make the folder writable,"
+                                + " make space, or remove what is in the place of a file or folder of the log.",
                 "");
     }
 

@@ -4,6 +4,7 @@ import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,13 +50,18 @@ public record LogFolder(Path root) {
     /**
      * Returns the files of a log in the folder.
      *
-     * @throws IOException if the folder is not mounted
+     * @throws IOException if the folder is not mounted, or if a symbolic link is in the place of the log, which could lead out of the
+     *     folder
      */
     public LogStore files(LogId log) throws IOException {
         Optional<String> problem = problem();
         if (problem.isPresent()) {
             throw new IOException(problem.get());
         }
-        return new DirectoryLogStore(root.resolve(log.text()));
+        Path files = root.resolve(log.text());
+        if (Files.isSymbolicLink(files)) {
+            throw new FileSystemException(files.toString(), null, "is a symbolic link");
+        }
+        return new DirectoryLogStore(files);
     }
 }

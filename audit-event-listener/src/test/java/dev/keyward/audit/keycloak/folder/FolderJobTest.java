@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,54 @@ class FolderJobTest {
         }
     }
 
+    @Test
+    @DisplayName("follows no symbolic link in place of a log or of a file, says so, and copies the other logs")
+    void symbolicLinks(@TempDir Path elsewhere) throws IOException {
+        addAll();
+        Files.createSymbolicLink(root.resolve("a"), elsewhere);
+        Files.createDirectories(root.resolve("b"));
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "not a checkpoint");
+        Files.createSymbolicLink(root.resolve("b/checkpoint"), secret);
+        FolderSettings settings = settings();
+        job(settings).run(() -> true);
+
+        assertProblem(settings, A, root.resolve("a") + ": is a symbolic link. Its records stay in the database");
+        assertProblem(settings, B, root.resolve("b/checkpoint") + ": is not a regular file.");
+        assertThat(settings.report().problem(C)).isEmpty();
+        assertThat(root.resolve("c/checkpoint")).isRegularFile();
+        try (Stream<Path> files = Files.list(elsewhere)) {
+            assertThat(files).containsExactly(secret);
+        }
+        assertThat(secret).hasContent("not a checkpoint");
+    }
+
+    @Test
+    @DisplayName("continues with a log once the link in its place is removed")
+    void removedLink(@TempDir Path elsewhere) throws IOException {
+        database.add(A, 300);
+        FolderSettings settings = settings();
+        FolderJob job = job(settings);
+        Path link = Files.createSymbolicLink(root.resolve("a"), elsewhere);
+        job.run(() -> true);
+        Files.delete(link);
+        clock.addAndGet(Duration.ofSeconds(29).toNanos());
+        job.run(() -> true);
+        assertThat(settings.report().problem(A)).isPresent();
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        job.run(() -> true);
+        assertThat(settings.report().problem(A)).isEmpty();
+        assertThat(database.changes()).containsExactly("store a 256");
+    }
+
     private void addAll() throws IOException {
         database.add(A, 1);
         database.add(B, 1);
         database.add(C, 1);
+    }
+
+    private static void assertProblem(FolderSettings settings, LogId log, String text) {
+        assertThat(settings.report().problem(log))
+                .hasValueSatisfying(problem -> assertThat(problem).contains(text));
     }
 
     private FolderSettings settings() {

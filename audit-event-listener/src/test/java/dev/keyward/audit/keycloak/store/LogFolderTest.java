@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.LogResource;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
@@ -18,8 +19,8 @@ class LogFolderTest {
     private static final LogId LOG = new LogId("7d1f");
 
     @Test
-    @DisplayName(
-            "is not used unless it is a folder with the marker, so that nothing is written while the volume is not mounted")
+    @DisplayName("is not used unless it is a folder with the marker, so that nothing is written while the volume is not"
+            + " mounted")
     void marker(@TempDir Path parent) throws IOException {
         LogFolder folder = new LogFolder(parent.resolve("logs"));
         assertUnusable(folder, " is not a folder. Mount the volume of the audit logs there.");
@@ -33,6 +34,17 @@ class LogFolderTest {
         assertThat(folder.problem()).isEmpty();
         folder.files(LOG).write(LogResource.CHECKPOINT, new byte[] {7});
         assertThat(folder.root().resolve("7d1f/checkpoint")).hasBinaryContent(new byte[] {7});
+    }
+
+    @Test
+    @DisplayName("has no files of a log in whose place a symbolic link is, even one to another log")
+    void symbolicLink(@TempDir Path root) throws IOException {
+        LogFolder folder = new LogFolder(root);
+        Files.createFile(root.resolve(LogFolder.MARKER));
+        Files.createSymbolicLink(root.resolve("7d1f"), Files.createDirectory(root.resolve("9a3e")));
+        assertThatThrownBy(() -> folder.files(LOG))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageEndingWith("7d1f: is a symbolic link");
     }
 
     private static void assertUnusable(LogFolder folder, String problem) {
