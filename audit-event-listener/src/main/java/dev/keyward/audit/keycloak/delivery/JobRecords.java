@@ -21,9 +21,10 @@ import java.util.function.Supplier;
 import org.keycloak.common.util.Time;
 
 /**
- * Creates the records that a background job adds to logs. Each of them is a waiting record with a MAC.
+ * Creates the records that a background job adds to logs. Each of them is a waiting record with a MAC, unless the job has no keys.
  *
- * <p>They have a boot id of their own, like the records of the sequencer, because this process may not record the realm. Not thread-safe.
+ * <p>They have a boot id of their own, because a job works for realms that this process does not record, and after the record {@code
+ * log.stop} of a realm. Not thread-safe.
  */
 public final class JobRecords {
 
@@ -41,8 +42,11 @@ public final class JobRecords {
         this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
     }
 
-    /** The id of a record, and its row, which has no index yet. */
-    public record JobRecord(String id, AuditRecordEntity row) {}
+    /** The id and the bytes of a record, and its row, which has no index yet. */
+    public record JobRecord(
+            String id,
+            AuditRecordEntity row,
+            @SuppressWarnings("ArrayRecordComponent") byte[] entry) {}
 
     /** Returns whether this node has a key whose MACs the sequencer accepts for the given log. */
     public boolean canProtect(AuditLogEntity log) {
@@ -68,7 +72,7 @@ public final class JobRecords {
                 List.of()));
         AuditRecordEntity row = new AuditRecordEntity(id, log.log(), time, entry);
         keys.get().flatMap(found -> macOf(found, log)).ifPresent(mac -> row.protect(mac.of(log.log(), entry)));
-        return new JobRecord(id, row);
+        return new JobRecord(id, row, entry);
     }
 
     /**

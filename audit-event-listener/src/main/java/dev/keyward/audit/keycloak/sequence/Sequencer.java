@@ -1,9 +1,9 @@
 package dev.keyward.audit.keycloak.sequence;
 
 import dev.keyward.audit.keycloak.capture.ServerKeys;
+import dev.keyward.audit.keycloak.delivery.JobRecords.JobRecord;
 import dev.keyward.audit.keycloak.sequence.RecordCheck.Checked;
 import dev.keyward.audit.keycloak.sequence.RecordCheck.Verdict;
-import dev.keyward.audit.keycloak.sequence.SequencerRecords.OwnRecord;
 import dev.keyward.audit.keycloak.sequence.SequencingResult.Obstacle;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
@@ -156,7 +156,7 @@ final class Sequencer {
         return exceptions;
     }
 
-    private static void append(AuditRows rows, AuditLogEntity state, TileAppender tree, OwnRecord record)
+    private static void append(AuditRows rows, AuditLogEntity state, TileAppender tree, JobRecord record)
             throws IOException {
         rows.add(record.row().at(state.log(), tree.size()));
         tree.append(record.entry());
