@@ -143,12 +143,12 @@ class AdminCallsIT {
             String user = realm.addUser("written-ann", GOOD, Map.of());
             AdminApi.succeeded( // Keycloak commits this change before the response
                     keycloak.admin().put(realm.adminPath("/users/" + user), Map.of("firstName", "Augusta")));
-            post(realm, "/test-audit-rows/block");
+            post(realm, "/test-audit-events/block");
 
             AdminApi.Answer failed = keycloak.admin().putText(realm.adminPath("/localization/en/lost-text"), "lost");
             assertThat(failed.status()).isGreaterThanOrEqualTo(400);
 
-            post(realm, "/test-audit-rows/unblock");
+            post(realm, "/test-audit-events/unblock");
             assertThat(keycloak.admin()
                             .get(realm.adminPath("/localization/en"))
                             .body()

@@ -130,7 +130,7 @@ class AuditDeliveryIT {
                     .asLong();
 
             List<Long> behind = Stream.of(Person.speaking("en")
-                            .open(realm.url("/test-audit-rows/behind"))
+                            .open(realm.url("/test-audit-state/behind"))
                             .document()
                             .text()
                             .split(" "))
@@ -229,8 +229,8 @@ class AuditDeliveryIT {
     }
 
     @Test
-    @DisplayName(
-            "reach a webhook signed and with personal data; one record that it refuses is recorded, and the rest follows")
+    @DisplayName("reach a webhook signed and with personal data; one record that it refuses is recorded, and the rest"
+            + " follows")
     void webhook(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply("audit-log: {}");

@@ -8,18 +8,17 @@ import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AuditStoreFolder;
+import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
-import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +46,7 @@ class AuditFolderIT {
     @DisplayName("gets each log, and the content of old records leaves the database, over REST as before")
     void moved(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            post(realm, "/test-audit-rows/old-records?days=60");
+            AuditTables.post(realm, "/test-audit-planted/old-records?days=60");
             new SetupApi(realm).apply("audit-log: {}");
             AuditedRealm log = new AuditedRealm(realm)
                     .await("the old records", status -> status.path("entries").asLong() > 600)
@@ -56,13 +55,14 @@ class AuditFolderIT {
             Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
             String copy = AuditStoreFolder.of(id(log)).toString();
             awaitIntact(copy, policy);
-            assertThat(number(realm, "content")).isGreaterThan(600);
+            assertThat(AuditTables.number(realm, "/test-audit-rows/content")).isGreaterThan(600);
 
-            post(realm, "/test-audit-rows/age?days=60");
+            AuditTables.post(realm, "/test-audit-rows/age?days=60");
             Await.until(
                     "the removal of the content",
                     BOUND,
-                    () -> number(realm, "content") <= number(realm, "count") - 512);
+                    () -> AuditTables.number(realm, "/test-audit-rows/content")
+                            <= AuditTables.number(realm, "/test-audit-rows/count") - 512);
 
             Verified verified = log.verify(log.policy());
             assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
@@ -82,8 +82,8 @@ class AuditFolderIT {
     }
 
     @Test
-    @DisplayName(
-            "can be unwritable: records are kept, numbered and signed, the status says so, and all is copied afterwards")
+    @DisplayName("can be unwritable: records are kept, numbered and signed, the status says so, and all is copied"
+            + " afterwards")
     void unwritable(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply("audit-log: {}");
@@ -119,17 +119,5 @@ class AuditFolderIT {
 
     private static String id(AuditedRealm log) {
         return log.status().path("origin").asText().replaceFirst(".*/", "");
-    }
-
-    private static long number(TestRealm realm, String path) {
-        return Long.parseLong(Person.speaking("en")
-                .open(realm.url("/test-audit-rows/" + path))
-                .document()
-                .text());
-    }
-
-    private static void post(TestRealm realm, String path) {
-        assertThat(Person.speaking("en").post(URI.create(realm.url(path)), "").status())
-                .isEqualTo(204);
     }
 }

@@ -9,6 +9,7 @@ import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.verify.IndexRange;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
@@ -96,7 +97,7 @@ class AuditLogIT {
                     KeywardCommand.run("", List.of("audit", "verify", copy.toString(), "--policy", file.toString()));
             assertThat(ofCopy.exitCode()).describedAs(ofCopy.toString()).isZero();
 
-            post(realm, "/test-audit-rows/change");
+            AuditTables.post(realm, "/test-audit-rows/change");
 
             assertThat(log.verify(policy).result())
                     .isInstanceOfSatisfying(
@@ -196,7 +197,7 @@ class AuditLogIT {
             assertThat(token(realm, "unrecorded", GOOD)).contains("access_token");
             assertThat(token(realm, "unrecorded", "wrong")).contains("invalid_grant");
 
-            assertThat(count(realm)).isZero();
+            assertThat(AuditTables.number(realm, "/test-audit-rows/count")).isZero();
             AuditedRealm log = new AuditedRealm(realm);
             assertThat(log.status().path("recording").asBoolean()).isFalse();
             assertThat(log.policyStatus()).isEqualTo(404);
@@ -237,7 +238,7 @@ class AuditLogIT {
             new SetupApi(realm).apply(SECTION);
             String ann = realm.addUser("blocked-ann", GOOD, Map.of());
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
-            post(realm, "/test-audit-rows/block");
+            AuditTables.post(realm, "/test-audit-events/block");
 
             assertThat(token(realm, "blocked-ann", GOOD)).doesNotContain("access_token");
             assertThat(realm.tryToCreate("blocked-new", GOOD).status()).isGreaterThanOrEqualTo(400);
@@ -255,7 +256,7 @@ class AuditLogIT {
             });
             assertThat(token(realm, "blocked-ann", GOOD)).contains("invalid_grant");
 
-            post(realm, "/test-audit-rows/unblock");
+            AuditTables.post(realm, "/test-audit-events/unblock");
             realm.addUser("unblocked-ann", GOOD, Map.of());
             log.awaitPublished();
             Verified verified = log.verify(log.policy());
@@ -296,17 +297,5 @@ class AuditLogIT {
         return AuditedRealm.status(
                 realm.keycloak().url() + "/admin/realms" + path,
                 new AdminApi(realm.keycloak().url(), realm.name(), TestRealm.CLIENT, username, GOOD).token());
-    }
-
-    private static long count(TestRealm realm) {
-        return Long.parseLong(Person.speaking("en")
-                .open(realm.url("/test-audit-rows/count"))
-                .document()
-                .text());
-    }
-
-    private static void post(TestRealm realm, String path) {
-        assertThat(Person.speaking("en").post(URI.create(realm.url(path)), "").status())
-                .isEqualTo(204);
     }
 }

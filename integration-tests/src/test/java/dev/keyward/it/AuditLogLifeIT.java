@@ -47,7 +47,7 @@ class AuditLogLifeIT {
             realm.addUser("planted-before", GOOD, Map.of());
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
 
-            post(realm, "/test-audit-rows/plant");
+            post(realm, "/test-audit-planted/plant");
             realm.addUser("planted-after", GOOD, Map.of());
             log.awaitPublished();
 
@@ -67,15 +67,15 @@ class AuditLogLifeIT {
     }
 
     @Test
-    @DisplayName(
-            "stands still on a node with another key, which goes on recording and says so, and continues with the right key")
+    @DisplayName("stands still on a node with another key, which goes on recording and says so, and continues with the"
+            + " right key")
     void otherKey(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply(SECTION);
             realm.addUser("other-key-before", GOOD, Map.of());
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
 
-            post(realm, "/test-audit-rows/other-key");
+            post(realm, "/test-audit-state/other-key");
             long entries = log.status().path("entries").asLong();
             realm.addUser("other-key-during", GOOD, Map.of());
             log.await(
@@ -84,7 +84,7 @@ class AuditLogLifeIT {
             assertThat(log.status().path("problem").asText()).contains("key file");
             assertThat(log.status().path("entries").asLong()).isEqualTo(entries);
 
-            post(realm, "/test-audit-rows/own-key");
+            post(realm, "/test-audit-state/own-key");
             log.awaitPublished();
             assertThat(log.status().has("problem")).isFalse();
             assertThat(log.status().path("entries").asLong()).isGreaterThan(entries);
@@ -125,7 +125,7 @@ class AuditLogLifeIT {
     void rolledBack(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply(SECTION);
-            post(realm, "/test-audit-rows/rolled-back");
+            post(realm, "/test-audit-events/rolled-back");
             new SetupApi(realm).remove();
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
             String policy = log.policy();
@@ -168,7 +168,7 @@ class AuditLogLifeIT {
             new SetupApi(realm).apply(SECTION);
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
 
-            post(realm, "/test-audit-rows/late-event");
+            post(realm, "/test-audit-events/late-event");
             log.await(
                             "the end of the recording",
                             status -> !status.path("recording").asBoolean(true))
@@ -189,7 +189,7 @@ class AuditLogLifeIT {
             new SetupApi(realm).apply(SECTION);
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
 
-            post(realm, "/test-audit-rows/off-and-on");
+            post(realm, "/test-audit-events/off-and-on");
             log.awaitPublished();
 
             Verified verified = log.verify(log.policy());
@@ -231,7 +231,8 @@ class AuditLogLifeIT {
 
     @Test
     @DisplayName(
-            "ends with the deletion of its realm, and is read and verified by administrators of the server only, also if a realm gets the same id")
+            "ends with the deletion of its realm, and is read and verified by administrators of the server only, also"
+                    + " if a realm gets the same id")
     void deletedRealm(Keycloak keycloak) {
         TestRealm realm = TestRealm.with(keycloak, Map.of());
         String policy;
@@ -289,7 +290,7 @@ class AuditLogLifeIT {
             + "meanwhile, an open log without a realm is closed")
     void tally(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            post(realm, "/test-audit-rows/without-realm");
+            post(realm, "/test-audit-planted/without-realm");
             String withoutRealm =
                     "no-" + keycloak.admin().get(realm.adminPath("")).text("id");
             new SetupApi(realm).apply(SECTION);
@@ -323,14 +324,14 @@ class AuditLogLifeIT {
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
             String policy = log.policy();
             realm.addUser("restored-kept", GOOD, Map.of());
-            post(realm, "/test-audit-rows/backup");
+            post(realm, "/test-audit-state/backup");
             realm.addUser("restored-lost", GOOD, Map.of());
             log.awaitPublished();
             String last = checkpoint(log);
             String id = log.verify(policy).records().get(0).log().text();
             log.await("a checkpoint outside the database", status -> !status.has("warning"));
 
-            post(realm, "/test-audit-rows/restore");
+            post(realm, "/test-audit-state/restore");
             log.await("the problem", status -> status.path("problem").asText().contains("restored from a backup"));
             long writes = log.status().path("writes").asLong();
             realm.addUser("restored-new", GOOD, Map.of());

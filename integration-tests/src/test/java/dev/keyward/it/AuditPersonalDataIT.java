@@ -197,8 +197,8 @@ class AuditPersonalDataIT {
             assertThat(officer.delete(log.path("/erasures/" + cancelled)).status())
                     .isEqualTo(409);
 
-            post(realm, "/test-audit-rows/back-up-keys");
-            post(realm, "/test-audit-rows/erase-now");
+            post(realm, "/test-audit-keys/back-up-keys");
+            post(realm, "/test-audit-keys/erase-now");
             Await.until(
                     "the erasure",
                     BOUND,
@@ -225,9 +225,9 @@ class AuditPersonalDataIT {
             Await.until(
                     "the file of erasures",
                     BOUND,
-                    () -> get(realm, "/test-audit-rows/listed-erasures")
+                    () -> get(realm, "/test-audit-keys/listed-erasures")
                             .contains(annsLogin.participants().get(0).pseudonym()));
-            post(realm, "/test-audit-rows/restore-keys");
+            post(realm, "/test-audit-keys/restore-keys");
             Await.until(
                     "the repeated erasure",
                     BOUND,
@@ -253,7 +253,7 @@ class AuditPersonalDataIT {
             grant(realm, "auditor", "audit-unseal");
             realm.addUser("lost-ann", GOOD, named("Lo", "St"));
             token(realm, "lost-ann", GOOD);
-            post(realm, "/test-audit-rows/lose-wrapping-key");
+            post(realm, "/test-audit-keys/lose-wrapping-key");
             realm.addUser("after-loss-bob", GOOD, named("Af", "Ter"));
             token(realm, "after-loss-bob", GOOD);
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();

@@ -6,18 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.it.harness.AuditStoreFolder;
+import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.Metrics;
-import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,19 +37,22 @@ class AuditRetentionIT {
     @DisplayName("deletes whole bundles of old records, and what stays verifies and says what is gone")
     void pruned(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            AuditedRealm log = withOldRecords(realm);
+            AuditedRealm log = AuditTables.withOldRecords(realm, "audit-log: {}");
             assertThat(log.status().path("retentionDays").asLong()).isEqualTo(400);
             Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
             Path earlier = Files.write(
                     folder.resolve("earlier"), log.read(LogResource.CHECKPOINT).orElseThrow());
-            post(realm, "/test-audit-rows/zero?index=255");
+            AuditTables.post(realm, "/test-audit-rows/zero?index=255");
             assertThat(log.status().has("retentionProblem"))
                     .as("a row with the time 0 counts as old")
                     .isFalse();
 
-            post(realm, "/test-audit-rows/age?days=730");
+            AuditTables.post(realm, "/test-audit-rows/age?days=730");
             Await.until(
-                    "the pruning", BOUND, () -> log.status().path("firstEntry").asLong() == 512 && count(realm) < 600);
+                    "the pruning",
+                    BOUND,
+                    () -> log.status().path("firstEntry").asLong() == 512
+                            && AuditTables.number(realm, "/test-audit-rows/count") < 600);
             log.awaitPublished();
 
             assertThat(log.read(new EntryBundle(1, 256))).isEmpty();
@@ -95,10 +97,10 @@ class AuditRetentionIT {
     @DisplayName("deletes nothing of a log in which somebody has changed a record, and says so")
     void tampered(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            AuditedRealm log = withOldRecords(realm);
-            post(realm, "/test-audit-rows/change");
+            AuditedRealm log = AuditTables.withOldRecords(realm, "audit-log: {}");
+            AuditTables.post(realm, "/test-audit-rows/change");
 
-            post(realm, "/test-audit-rows/age?days=730");
+            AuditTables.post(realm, "/test-audit-rows/age?days=730");
             Await.until(
                     "the metric of logs that cannot be pruned, and the problem of this one",
                     BOUND,
@@ -110,7 +112,7 @@ class AuditRetentionIT {
             assertThat(status.path("retentionProblem").asText())
                     .isEqualTo("Records from index 0 on are older than the retention and are kept, because the log does"
                             + " not verify or cannot be read: Entry 2 of the log does not match its hash.");
-            assertThat(count(realm)).isGreaterThan(600);
+            assertThat(AuditTables.number(realm, "/test-audit-rows/count")).isGreaterThan(600);
         }
     }
 
@@ -141,32 +143,7 @@ class AuditRetentionIT {
         return refused.toString();
     }
 
-    /** Returns the log of a realm with 600 records from two years ago, and then newer ones. */
-    private static AuditedRealm withOldRecords(TestRealm realm) {
-        post(realm, "/test-audit-rows/old-records?days=730");
-        AuditedRealm log = new AuditedRealm(realm);
-        try (TestRealm recorded = TestRealm.with(realm.keycloak(), Map.of())) {
-            new SetupApi(recorded).apply("audit-log: {}"); // a server begins to number with its first record
-            log.await("the old records", status -> status.path("entries").asLong() == 600);
-        }
-        new SetupApi(realm).apply("audit-log: {}"); // its log.start is not among the old records
-        return log.await("newer records", status -> status.path("entries").asLong() > 600)
-                .awaitPublished();
-    }
-
     private static Outcome verify(String... arguments) {
         return KeywardCommand.run("", List.of("audit", "verify", arguments[0], arguments[1], arguments[2]));
-    }
-
-    private static long count(TestRealm realm) {
-        return Long.parseLong(Person.speaking("en")
-                .open(realm.url("/test-audit-rows/count"))
-                .document()
-                .text());
-    }
-
-    private static void post(TestRealm realm, String path) {
-        assertThat(Person.speaking("en").post(URI.create(realm.url(path)), "").status())
-                .isEqualTo(204);
     }
 }

@@ -1,7 +1,12 @@
 package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import dev.keyward.it.providers.TestAuditEventsFactory;
+import dev.keyward.it.providers.TestAuditKeysFactory;
+import dev.keyward.it.providers.TestAuditPlantedFactory;
+import dev.keyward.it.providers.TestAuditResource;
 import dev.keyward.it.providers.TestAuditRowsFactory;
+import dev.keyward.it.providers.TestAuditStateFactory;
 import dev.keyward.it.providers.TestBlockedCallsFilter;
 import dev.keyward.it.providers.TestBlockedRecordsFactory;
 import dev.keyward.it.providers.TestClockFactory;
@@ -57,8 +62,17 @@ final class TestProviders {
             TestHeldMailFactory.class,
             TestHeldMailFactory.HeldMails.class,
             TestHeldMailFactory.HeldKind.class,
+            TestAuditResource.class,
             TestAuditRowsFactory.class,
             TestAuditRowsFactory.AuditRowsOfRealm.class,
+            TestAuditEventsFactory.class,
+            TestAuditEventsFactory.EventsOfRealm.class,
+            TestAuditKeysFactory.class,
+            TestAuditKeysFactory.KeysOfRealm.class,
+            TestAuditPlantedFactory.class,
+            TestAuditPlantedFactory.PlantedRows.class,
+            TestAuditStateFactory.class,
+            TestAuditStateFactory.LogState.class,
             TestBlockedRecordsFactory.class,
             TestBlockedRecordsFactory.Blocker.class,
             TestMailTableFactory.class,

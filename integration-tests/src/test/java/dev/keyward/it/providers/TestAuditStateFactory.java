@@ -1,0 +1,131 @@
+package dev.keyward.it.providers;
+
+import dev.keyward.audit.delivery.SinkPosition;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.SinkRows;
+import dev.keyward.auditlog.record.LogId;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** REST resource for tests that changes the state of the log of a realm, as a restored database or another server has it. */
+public final class TestAuditStateFactory implements RealmResourceProviderFactory {
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new LogState(session);
+    }
+
+    @Override
+    public String getId() {
+        return "test-audit-state";
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    public static final class LogState extends TestAuditResource {
+
+        private static final Map<String, Object[]> LOG_BACKUPS = new ConcurrentHashMap<>();
+
+        LogState(KeycloakSession session) {
+            super(session);
+        }
+
+        /**
+         * Returns how many records a sink has not received, before and after the sink gets a position behind the end of the realm's log, as
+         * it has after a backup of the database was restored. Then rolls back.
+         */
+        @GET
+        @Path("behind")
+        @Produces("text/html") // what the simulated browser of the tests accepts
+        public String behind() {
+            return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+                own.getTransactionManager().setRollbackOnly();
+                LogId log = new AuditRows(own).open(realm()).orElseThrow().log();
+                SinkRows rows = new SinkRows(own, "test");
+                SinkPosition first = rows.position(log);
+                long before = rows.countBehind();
+                rows.advance(log, first, new SinkPosition(1_000_000, 0), 0);
+                return before + " " + rows.countBehind();
+            });
+        }
+
+        /** Notes the state of the realm's log, as a backup of the database does. */
+        @POST
+        @Path("backup")
+        public Response backup() {
+            LOG_BACKUPS.put(
+                    realm(),
+                    entities()
+                            .createQuery(
+                                    "select l.entries, l.root, l.checkpointEntries, l.checkpoint from KeywardAuditLog l"
+                                            + " where l.realmId = :realm",
+                                    Object[].class)
+                            .setParameter("realm", realm())
+                            .getSingleResult());
+            return Response.noContent().build();
+        }
+
+        /** Restores the noted state, and deletes the records that are newer. */
+        @POST
+        @Path("restore")
+        public Response restore() {
+            Object[] backup = Optional.ofNullable(LOG_BACKUPS.get(realm())).orElseThrow();
+            entities()
+                    .createQuery("update KeywardAuditLog l set l.entries = :entries, l.root = :root,"
+                            + " l.checkpointEntries = :signed, l.checkpoint = :note where l.realmId = :realm")
+                    .setParameter("entries", backup[0])
+                    .setParameter("root", backup[1])
+                    .setParameter("signed", backup[2])
+                    .setParameter("note", backup[3])
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            int deleted = entities()
+                    .createQuery("delete from KeywardAuditRecord r where r.entryIndex >= :entries and" + OF_REALM)
+                    .setParameter("entries", backup[0])
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.status(deleted > 0 ? 204 : 409).build();
+        }
+
+        /** Makes the log of the realm one that another server has signed. */
+        @POST
+        @Path("other-key")
+        public Response otherKey() {
+            return key("'-' || l.verifierKey");
+        }
+
+        @POST
+        @Path("own-key")
+        public Response ownKey() {
+            return key("substring(l.verifierKey, 2)");
+        }
+
+        private Response key(String expression) {
+            int changed = entities()
+                    .createQuery(
+                            "update KeywardAuditLog l set l.verifierKey = " + expression + " where l.realmId = :realm")
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.status(changed == 1 ? 204 : 409).build();
+        }
+    }
+}
