@@ -58,42 +58,42 @@ class SinkOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        sink-file-folder=/a                               | sink-file-level: must be set together with sink-file-folder; give pseudonyms, truncated-ip or plain.
-        sink-console=true                                 | sink-console-level: must be set together with sink-console; give pseudonyms, truncated-ip or plain.
-        sink-file-folder=/a,sink-file-level=secret        | sink-file-level: 'secret' is not allowed; give pseudonyms, truncated-ip or plain.
-        sink-file-folder=/a,sink-file-level=              | sink-file-level: '' is not allowed; give pseudonyms, truncated-ip or plain.
-        sink-file-folder=logs,sink-file-level=plain       | sink-file-folder: 'logs' is not allowed; give the absolute path of a folder.
-        sink-file-folder=,sink-file-level=plain           | sink-file-folder: '' is not allowed; give the absolute path of a folder.
-        sink-file-folder=/a,sink-file-level=plain,sink-file-format=cef | sink-file-format: 'cef' is not allowed; give ocsf or raw.
-        sink-file-folder=/a,sink-file-level=plain,sink-file-max-mebibytes=0 | sink-file-max-mebibytes: '0' is not allowed; give a whole number from 1 to 999999.
-        sink-console=yes                                  | sink-console: 'yes' is not allowed; give true or false.
-        sink-file-level=plain                             | sink-file-level: has no effect without sink-file-folder; set both or neither.
-        sink-file-max-mebibytes=5                         | sink-file-max-mebibytes: has no effect without sink-file-folder; set both or neither.
-        sink-console=false,sink-console-format=raw        | sink-console-format: has no effect without sink-console=true; set both or neither.
-        sink-file-folder=/a,sink-file-level=plain,sink-file-include=LOGIN;;a*b*c* | sink-file-include: 'LOGIN,,a*b*c*' is not allowed; give up to 100 event types, separated by commas, such as LOGIN_ERROR, CREATE USER or log.*, each with up to two asterisks.
-        sink-console=true,sink-console-level=plain,sink-console-exclude= | sink-console-exclude: '' is not allowed; give up to 100 event types, separated by commas, such as LOGIN_ERROR, CREATE USER or log.*, each with up to two asterisks.
-        sink-syslog-host=siem                             | sink-syslog-level: must be set together with sink-syslog-host; give pseudonyms, truncated-ip or plain.
-        sink-syslog-host=siem:6514,sink-syslog-level=plain | sink-syslog-host: 'siem:6514' is not allowed; give a host name or an IP address, without port and brackets.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-port=0 | sink-syslog-port: '0' is not allowed; give a whole number from 1 to 65535.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-max-kibibytes=1 | sink-syslog-max-kibibytes: '1' is not allowed; give a whole number from 2 to 2048.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-facility=24 | sink-syslog-facility: '24' is not allowed; give a whole number from 0 to 23.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-enterprise-number=0 | sink-syslog-enterprise-number: '0' is not allowed; give a whole number from 1 to 999999.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-ca-file=ca.pem | sink-syslog-ca-file: 'ca.pem' is not allowed; give the absolute path of a file.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-ca-file=/none/ca.pem | sink-syslog-ca-file: cannot be used, because /none/ca.pem does not exist.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-certificate-file=/none/a | sink-syslog-key-file: must be set together with sink-syslog-certificate-file; give the absolute path of a file.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-key-file=/none/a | sink-syslog-key-file: has no effect without sink-syslog-certificate-file; set both or neither.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-certificate-file=/none/a,sink-syslog-key-file=/none/b | sink-syslog-certificate-file and sink-syslog-key-file: cannot be used, because /none/a does not exist.
-        sink-syslog-port=6514                             | sink-syslog-port: has no effect without sink-syslog-host; set both or neither.
-        sink-syslog-exclude=log.tally                     | sink-syslog-exclude: has no effect without sink-syslog-host; set both or neither.
-        sink-internal-ranges=10.0.0.0/8                   | sink-internal-ranges: has no effect without the syslog or the webhook sink; set both or neither.
-        sink-syslog-host=siem,sink-syslog-level=plain,sink-internal-ranges=10.0.0.1/8 | sink-internal-ranges: '10.0.0.1/8' is not allowed; give up to 100 IP addresses or networks with zeros after the prefix, separated by commas, such as 10.1.0.0/16,fd00:12::/32.
-        sink-webhook-secret-file=/none/s                  | sink-webhook-secret-file: has no effect without sink-webhook-url or sink-webhook-url-file; set both or neither.
-        sink-webhook-url=https://siem,sink-webhook-level=plain | sink-webhook-secret-file: must be set together with sink-webhook-url; give the absolute path of a file.
-        sink-webhook-url=https://siem,sink-webhook-secret-file=/none/s | sink-webhook-level: must be set together with sink-webhook-url; give pseudonyms, truncated-ip or plain.
-        sink-webhook-url=https://siem,sink-webhook-url-file=/none/u | sink-webhook-url-file: cannot be set together with sink-webhook-url; set one of them.
-        sink-webhook-url=https://siem,sink-webhook-level=plain,sink-webhook-secret-file=/none/s | sink-webhook-secret-file: cannot be used, because /none/s does not exist.
-        sink-webhook-url-file=/none/u                     | sink-webhook-url-file: cannot be used, because /none/u does not exist.
-        """)
+            sink-file-folder=/a                               | sink-file-level: must be set together with sink-file-folder; give pseudonyms, truncated-ip or plain.
+            sink-console=true                                 | sink-console-level: must be set together with sink-console; give pseudonyms, truncated-ip or plain.
+            sink-file-folder=/a,sink-file-level=secret        | sink-file-level: 'secret' is not allowed; give pseudonyms, truncated-ip or plain.
+            sink-file-folder=/a,sink-file-level=              | sink-file-level: '' is not allowed; give pseudonyms, truncated-ip or plain.
+            sink-file-folder=logs,sink-file-level=plain       | sink-file-folder: 'logs' is not allowed; give the absolute path of a folder.
+            sink-file-folder=,sink-file-level=plain           | sink-file-folder: '' is not allowed; give the absolute path of a folder.
+            sink-file-folder=/a,sink-file-level=plain,sink-file-format=cef | sink-file-format: 'cef' is not allowed; give ocsf or raw.
+            sink-file-folder=/a,sink-file-level=plain,sink-file-max-mebibytes=0 | sink-file-max-mebibytes: '0' is not allowed; give a whole number from 1 to 999999.
+            sink-console=yes                                  | sink-console: 'yes' is not allowed; give true or false.
+            sink-file-level=plain                             | sink-file-level: has no effect without sink-file-folder; set both or neither.
+            sink-file-max-mebibytes=5                         | sink-file-max-mebibytes: has no effect without sink-file-folder; set both or neither.
+            sink-console=false,sink-console-format=raw        | sink-console-format: has no effect without sink-console=true; set both or neither.
+            sink-file-folder=/a,sink-file-level=plain,sink-file-include=LOGIN;;a*b*c* | sink-file-include: 'LOGIN,,a*b*c*' is not allowed; give up to 100 event types, separated by commas, such as LOGIN_ERROR, CREATE USER or log.*, each with up to two asterisks.
+            sink-console=true,sink-console-level=plain,sink-console-exclude= | sink-console-exclude: '' is not allowed; give up to 100 event types, separated by commas, such as LOGIN_ERROR, CREATE USER or log.*, each with up to two asterisks.
+            sink-syslog-host=siem                             | sink-syslog-level: must be set together with sink-syslog-host; give pseudonyms, truncated-ip or plain.
+            sink-syslog-host=siem:6514,sink-syslog-level=plain | sink-syslog-host: 'siem:6514' is not allowed; give a host name or an IP address, without port and brackets.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-port=0 | sink-syslog-port: '0' is not allowed; give a whole number from 1 to 65535.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-max-kibibytes=1 | sink-syslog-max-kibibytes: '1' is not allowed; give a whole number from 2 to 2048.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-facility=24 | sink-syslog-facility: '24' is not allowed; give a whole number from 0 to 23.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-enterprise-number=0 | sink-syslog-enterprise-number: '0' is not allowed; give a whole number from 1 to 999999.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-ca-file=ca.pem | sink-syslog-ca-file: 'ca.pem' is not allowed; give the absolute path of a file.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-ca-file=/none/ca.pem | sink-syslog-ca-file: cannot be used, because /none/ca.pem does not exist.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-certificate-file=/none/a | sink-syslog-key-file: must be set together with sink-syslog-certificate-file; give the absolute path of a file.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-key-file=/none/a | sink-syslog-key-file: has no effect without sink-syslog-certificate-file; set both or neither.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-syslog-certificate-file=/none/a,sink-syslog-key-file=/none/b | sink-syslog-certificate-file and sink-syslog-key-file: cannot be used, because /none/a does not exist.
+            sink-syslog-port=6514                             | sink-syslog-port: has no effect without sink-syslog-host; set both or neither.
+            sink-syslog-exclude=log.tally                     | sink-syslog-exclude: has no effect without sink-syslog-host; set both or neither.
+            sink-internal-ranges=10.0.0.0/8                   | sink-internal-ranges: has no effect without the syslog or the webhook sink; set both or neither.
+            sink-syslog-host=siem,sink-syslog-level=plain,sink-internal-ranges=10.0.0.1/8 | sink-internal-ranges: '10.0.0.1/8' is not allowed; give up to 100 IP addresses or networks with zeros after the prefix, separated by commas, such as 10.1.0.0/16,fd00:12::/32.
+            sink-webhook-secret-file=/none/s                  | sink-webhook-secret-file: has no effect without sink-webhook-url or sink-webhook-url-file; set both or neither.
+            sink-webhook-url=https://siem,sink-webhook-level=plain | sink-webhook-secret-file: must be set together with sink-webhook-url; give the absolute path of a file.
+            sink-webhook-url=https://siem,sink-webhook-secret-file=/none/s | sink-webhook-level: must be set together with sink-webhook-url; give pseudonyms, truncated-ip or plain.
+            sink-webhook-url=https://siem,sink-webhook-url-file=/none/u | sink-webhook-url-file: cannot be set together with sink-webhook-url; set one of them.
+            sink-webhook-url=https://siem,sink-webhook-level=plain,sink-webhook-secret-file=/none/s | sink-webhook-secret-file: cannot be used, because /none/s does not exist.
+            sink-webhook-url-file=/none/u                     | sink-webhook-url-file: cannot be used, because /none/u does not exist.
+            """)
     @DisplayName("refuse a missing level, a bad value and an option without effect, and say what is allowed")
     void refused(String options, String message) {
         assertThatIllegalArgumentException()
@@ -148,8 +148,8 @@ class SinkOptionsTest {
         options.put("sink-webhook-ca-file", "/none/ca");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(options))
-                .withMessage("sink-webhook-ca-file: has no effect without a URL that begins with https://; set both or"
-                        + " neither.");
+                .withMessage(
+                        "sink-webhook-ca-file: has no effect without a URL that begins with https://; set both or neither.");
         options.remove("sink-webhook-ca-file");
         assertThat(read(options)).hasSize(2);
 
