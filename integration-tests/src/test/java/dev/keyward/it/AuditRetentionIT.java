@@ -117,6 +117,46 @@ class AuditRetentionIT {
     }
 
     @Test
+    @DisplayName("of a deleted realm is the one that it had, whatever realm gets its id")
+    void deletedRealm(Keycloak keycloak) {
+        DeletedLog longer = deleted(keycloak, "audit-log: {retention-days: 800}");
+        DeletedLog usual = deleted(keycloak, "audit-log: {}");
+        try (TestRealm successor = TestRealm.with(keycloak, Map.of("id", longer.realmId()))) {
+            new SetupApi(successor).apply("audit-log: {}");
+            assertThat(new AuditedRealm(successor)
+                            .awaitPublished()
+                            .status()
+                            .path("retentionDays")
+                            .asLong())
+                    .isEqualTo(400);
+            assertThat(longer.log().status().path("retentionDays").asLong()).isEqualTo(800);
+            assertThat(usual.log().status().path("retentionDays").asLong()).isEqualTo(400);
+            for (DeletedLog old : List.of(longer, usual)) {
+                AuditTables.post(successor, "/test-audit-rows/age?days=730&realm=" + old.realmId());
+            }
+            Await.until(
+                    "the pruning",
+                    BOUND,
+                    () -> usual.log().status().path("firstEntry").asLong() == 512
+                            && AuditTables.number(successor, "/test-audit-rows/count?realm=" + usual.realmId()) < 600);
+            assertThat(longer.log().status().path("firstEntry").asLong()).isZero();
+        }
+    }
+
+    /** The log of a deleted realm, as an administrator of the server reads it. */
+    private record DeletedLog(String realmId, AuditedRealm log) {}
+
+    /** Returns the log of a realm with old records that was deleted at once, so that no review has read its retention. */
+    private static DeletedLog deleted(Keycloak keycloak, String section) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String realmId = keycloak.admin().get(realm.adminPath("")).text("id");
+            AuditedRealm log = AuditTables.withOldRecords(realm, section);
+            String logId = log.status().path("origin").asText().replaceFirst(".*/", "");
+            return new DeletedLog(realmId, log.closed(logId));
+        }
+    }
+
+    @Test
     @DisplayName(
             "is a setting of the profile: shortening it needs consent, and it is never below the limit of the server")
     void setting(Keycloak keycloak, @TempDir Path folder) throws IOException {

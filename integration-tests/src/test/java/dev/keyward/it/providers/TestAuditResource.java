@@ -29,7 +29,9 @@ public abstract class TestAuditResource implements RealmResourceProvider {
         return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
+    /** Returns the id of the realm in the query of the request, which may be deleted, or else the one of the request. */
     final String realm() {
-        return session.getContext().getRealm().getId();
+        String given = session.getContext().getUri().getQueryParameters().getFirst("realm");
+        return given == null ? session.getContext().getRealm().getId() : given;
     }
 }

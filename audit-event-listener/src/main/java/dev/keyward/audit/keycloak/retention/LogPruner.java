@@ -1,6 +1,5 @@
 package dev.keyward.audit.keycloak.retention;
 
-import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.delivery.JobRecords;
 import dev.keyward.audit.keycloak.delivery.JobRecords.JobRecord;
 import dev.keyward.audit.keycloak.retention.PruningRows.Place;
@@ -25,7 +24,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
  * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction.
@@ -53,14 +51,6 @@ final class LogPruner {
         this.settings = settings;
         this.records = new JobRecords(keys);
         this.keys = keys;
-    }
-
-    /** Returns the retention, in days, of the realm to which the given log belongs. */
-    static long days(KeycloakSession session, RetentionSettings settings, AuditLogEntity log) {
-        RealmModel realm = session.realms().getRealm(log.realmId());
-        return realm != null && (settings.recordsAll() || RecordedRealms.isOn(realm))
-                ? settings.days(Optional.ofNullable(realm.getAttribute(RetentionOptions.ATTRIBUTE)))
-                : settings.daysWithoutRealm(log.retentionDays());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -46,8 +47,9 @@ public final class PruningRows {
     /** Returns logs that still have records before their minimum index. */
     public List<LogId> pruned(int most) {
         return ids(
-                "select l.id from KeywardAuditLog l where l.minimumIndex > 0 and exists (select r.id from KeywardAuditRecord r"
-                        + " where r.place = l.id and r.logId = l.id and r.entryIndex < l.minimumIndex) order by l.id",
+                "select l.id from KeywardAuditLog l where l.minimumIndex > 0 and exists (select r.id from"
+                        + " KeywardAuditRecord r where r.place = l.id and r.logId = l.id and r.entryIndex <"
+                        + " l.minimumIndex) order by l.id",
                 most);
     }
 
@@ -137,6 +139,15 @@ public final class PruningRows {
         entities.createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.id = :log")
                 .setParameter("days", days)
                 .setParameter("log", log.text())
+                .executeUpdate();
+    }
+
+    /** Stores the retention of a realm in the row of its open log. Does not flush the session's changes. */
+    void retain(String realmId, long days) {
+        entities.createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.openFor = :realm")
+                .setParameter("days", days)
+                .setParameter("realm", realmId)
+                .setFlushMode(FlushModeType.COMMIT)
                 .executeUpdate();
     }
 

@@ -181,7 +181,7 @@ public final class RetentionJob implements Job {
     private boolean announce(LogId log, BooleanSupplier mayContinue) {
         PruningPlan plan = inTransaction(session -> {
             AuditLogEntity state = new AuditRows(session).find(log).orElseThrow();
-            return pruner.plan(session, log, LogPruner.days(session, settings, state), mayContinue);
+            return pruner.plan(session, log, settings.days(session, state), mayContinue);
         });
         blocked.remove(log);
         return !plan.isEmpty() && inTransaction(session -> pruner.announce(session, log, plan));
@@ -195,7 +195,7 @@ public final class RetentionJob implements Job {
         KeycloakModelUtils.runJobInTransaction(factory, session -> {
             PruningRows pruning = new PruningRows(session);
             for (AuditLogEntity log : new AuditRows(session).published()) {
-                long days = LogPruner.days(session, settings, log);
+                long days = settings.days(session, log);
                 if (log.retentionDays().orElse(0) != days) {
                     pruning.retain(log.log(), days);
                 }

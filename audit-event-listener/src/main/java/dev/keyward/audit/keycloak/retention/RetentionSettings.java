@@ -1,10 +1,14 @@
 package dev.keyward.audit.keycloak.retention;
 
+import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.auditlog.tiles.LogResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
  * The server's settings for the retention. Immutable and thread-safe.
@@ -25,6 +29,33 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
      */
     long days(Optional<String> attribute) {
         return Math.max(minimumDays, RetentionOptions.days(attribute.orElse("")));
+    }
+
+    /**
+     * Returns the retention of the log of a realm. A log that was closed when its realm was deleted keeps the retention that
+     * it had then, even if there is a new realm with the same id.
+     */
+    public long days(KeycloakSession session, AuditLogEntity log) {
+        boolean isOfDeleted = !log.isOpen() && log.continuedBy().isEmpty();
+        return Optional.ofNullable(session.realms().getRealm(log.realmId()))
+                .filter(realm -> !isOfDeleted && isRecorded(realm))
+                .map(this::days)
+                .orElseGet(() -> daysWithoutRealm(log.retentionDays()));
+    }
+
+    private long days(RealmModel realm) {
+        return days(Optional.ofNullable(realm.getAttribute(RetentionOptions.ATTRIBUTE)));
+    }
+
+    private boolean isRecorded(RealmModel realm) {
+        return recordsAll || RecordedRealms.isOn(realm);
+    }
+
+    /** Stores the retention of a realm in the row of its log, in the transaction that deletes the realm. */
+    public void keepOfDeleted(KeycloakSession session, RealmModel realm) {
+        if (isRecorded(realm)) {
+            new PruningRows(session).retain(realm.getId(), days(realm));
+        }
     }
 
     /**

@@ -26,7 +26,7 @@ public record RetentionState(long days, Optional<String> problem) {
      */
     public static RetentionState of(
             KeycloakSession session, RetentionSettings settings, Optional<AuditKeys> keys, AuditLogEntity log) {
-        long days = LogPruner.days(session, settings, log);
+        long days = settings.days(session, log);
         long late = Time.currentTimeMillis() - (days + LATE_DAYS) * LogPruner.DAY_MILLIS;
         return new RetentionState(
                 days,

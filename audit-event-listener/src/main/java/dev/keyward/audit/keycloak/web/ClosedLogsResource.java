@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.query.LogQuery;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
@@ -41,6 +42,7 @@ public final class ClosedLogsResource {
      * @param realm id of its realm, which may be deleted
      * @param entries number of records
      * @param firstEntry index of the first record that was not deleted for its age
+     * @param retentionDays number of days for which records are kept
      * @param checkpointEntries number of records that the latest checkpoint covers, or -1 if there is none
      * @param waiting number of records that have no index yet
      * @param continuedBy id of the log that continues this one
@@ -52,6 +54,7 @@ public final class ClosedLogsResource {
             String origin,
             long entries,
             long firstEntry,
+            Optional<Long> retentionDays,
             long checkpointEntries,
             long waiting,
             Optional<String> continuedBy) {}
@@ -144,6 +147,9 @@ public final class ClosedLogsResource {
                 log.origin(),
                 log.head().size(),
                 log.minimumIndex(),
+                AuditLogListenerFactory.of(call.session())
+                        .flatMap(AuditLogListenerFactory::services)
+                        .map(services -> services.retention().days(call.session(), log)),
                 log.checkpointEntries(),
                 waiting,
                 log.continuedBy().map(LogId::text));
