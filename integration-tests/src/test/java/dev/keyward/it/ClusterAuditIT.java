@@ -2,12 +2,16 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
@@ -34,8 +38,8 @@ class ClusterAuditIT {
     private static final Duration BOUND = Duration.ofMinutes(3);
 
     @Test
-    @DisplayName(
-            "has the update that switches it off on a node which has not recorded the realm before, and the end of both nodes")
+    @DisplayName("has the update that switches it off on a node which has not recorded the realm before, and the end of"
+            + " both nodes")
     void switchedOffElsewhere(Cluster cluster) {
         try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
             assertThat(new SetupApi(realm).apply(SECTION).path("notes").toString())
@@ -136,6 +140,74 @@ class ClusterAuditIT {
                     .anyMatch(record -> record.type().equals("LOGIN") && record.time() < latest);
             assertThat(boots(verified)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
         }
+    }
+
+    @Test
+    @DisplayName("is pruned by another node if the node that has announced the pruning is killed")
+    void prunedAfterStop(Cluster cluster) throws Exception {
+        try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
+            AuditedRealm log = AuditTables.withOldRecords(realm, SECTION);
+            String policy = log.policy();
+            String row = " from KEYWARD_AUDIT_LOG where LOG_ID = '" + id(log) + "'";
+            String announced = "select PRUNING_BY" + row + " and PRUNING_BY is not null";
+            try {
+                cluster.second().stop();
+                AuditTables.post(realm, "/test-audit-rows/age?days=730");
+                Await.until(
+                        "the announcement",
+                        BOUND,
+                        () -> !cluster.query(announced).isEmpty());
+                List<String> announcement;
+                try (AutoCloseable lock = cluster.first().lock("select LOG_ID" + row + " for update")) {
+                    announcement = cluster.query(announced);
+                    assertThat(announcement)
+                            .as("announced, and not yet confirmed when the row was locked: %s", lock)
+                            .hasSize(1);
+                    cluster.first().kill();
+                }
+                cluster.second().startAgain();
+                AuditedRealm other = log.via(cluster.second());
+                Await.until(
+                        "the pruning",
+                        BOUND,
+                        () -> other.status().path("firstEntry").asLong() == 512
+                                && other.read(new EntryBundle(1, LogResource.FULL_WIDTH))
+                                        .isEmpty());
+                assertThat(cluster.query("select PRUNED_BY" + row)).isEqualTo(announcement);
+                assertThat(other.awaitPublished().verify(policy, 512).result())
+                        .isInstanceOf(VerificationResult.Intact.class);
+            } finally {
+                cluster.restore();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("is read on each node once its old records are in the folder, whichever node has moved them")
+    void moved(Cluster cluster) {
+        try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
+            AuditedRealm log = AuditTables.withOldRecords(realm, SECTION)
+                    .await("the copy", status -> status.path("storedEntries").asLong() >= 512);
+            String policy = log.policy();
+            AuditTables.post(realm, "/test-audit-rows/age?days=60");
+            Await.until(
+                    "the removal of the content",
+                    BOUND,
+                    () -> AuditTables.number(realm, "/test-audit-rows/content")
+                            <= AuditTables.number(realm, "/test-audit-rows/count") - 512);
+            for (Keycloak node : cluster.nodes()) {
+                AuditedRealm read = log.via(node);
+                assertThat(logins(read.verify(policy))).isEqualTo(599);
+                JsonNode page = AdminApi.succeeded(node.admin().get(read.path("/query?type=LOGIN&max=10&before=300")))
+                        .body();
+                assertThat(page.path("records")).hasSize(10);
+                assertThat(page.path("unreadable").asLong()).isZero();
+            }
+        }
+    }
+
+    private static String id(AuditedRealm log) {
+        return log.status().path("origin").asText().replaceFirst(".*/", "");
     }
 
     private static void awaitClockSteps(AuditedRealm log, String policy, int steps) {

@@ -11,11 +11,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder to which the shared server copies its audit logs. Exists only if the server is a process on this machine. */
+/**
+ * The folder to which the shared server copies its audit logs. Exists only if the server is a process on this machine. The shared cluster
+ * has another folder.
+ */
 public final class AuditStoreFolder {
 
     /** Outside the server's installation, which each test run makes anew. */
     private static final Path FOLDER = Settings.path("work.dir").resolve("run/audit-store");
+
+    private static final Path OF_CLUSTER = Settings.path("work.dir").resolve("cluster-audit-store");
 
     private AuditStoreFolder() {}
 
@@ -26,14 +31,23 @@ public final class AuditStoreFolder {
 
     /** Makes the folder empty and marks it, and returns the options that let a server use it. */
     static List<String> options() {
+        return List.of(option(FOLDER));
+    }
+
+    /** Makes the folder of the shared cluster empty and marks it, and returns the option that lets its nodes use it. */
+    static String optionOfCluster() {
+        return option(OF_CLUSTER);
+    }
+
+    private static String option(Path folder) {
         try {
-            delete(FOLDER);
-            Files.createDirectories(FOLDER);
-            Files.createFile(FOLDER.resolve("keyward-audit-logs"));
+            delete(folder);
+            Files.createDirectories(folder);
+            Files.createFile(folder.resolve("keyward-audit-logs"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.of("--spi-events-listener--keyward-audit-log--store-folder=" + FOLDER);
+        return "--spi-events-listener--keyward-audit-log--store-folder=" + folder;
     }
 
     /** Returns the folder of the log with the given id. */

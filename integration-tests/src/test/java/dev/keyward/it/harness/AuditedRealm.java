@@ -100,12 +100,22 @@ public final class AuditedRealm {
 
     /** Verifies the log as {@link #verify(String)} does, and that it continues each of the given checkpoints. */
     public Verified verify(String policy, Collection<String> earlierCheckpoints) {
+        return verify(policy, 0, earlierCheckpoints);
+    }
+
+    /** Verifies the log as {@link #verify(String)} does, from the given minimum index on. The records before it were pruned. */
+    public Verified verify(String policy, long minimumIndex) {
+        return verify(policy, minimumIndex, List.of());
+    }
+
+    private Verified verify(String policy, long minimumIndex, Collection<String> earlierCheckpoints) {
         List<AuditRecord> records = new ArrayList<>();
         try {
             LogVerifier verifier = new LogVerifier(
                     this::read,
                     LogPolicy.parse(policy.getBytes(StandardCharsets.UTF_8)),
                     (index, buffer, offset, length) -> records.add(record(buffer, offset, length)));
+            verifier.from(minimumIndex);
             earlierCheckpoints.forEach(note -> verifier.since(note.getBytes(StandardCharsets.UTF_8)));
             return new Verified(verifier.verify(), records);
         } catch (MalformedNoteException e) {

@@ -76,7 +76,8 @@ final class SharedCluster implements ParameterResolver, BeforeAllCallback, After
         return Cluster.start(
                 ServerSpec.withKeyward()
                         .withStartArgument(CHECK_OFTEN)
-                        .withStartArgument(AUDIT_KEYS + Cluster.auditKeyFile()),
+                        .withStartArgument(AUDIT_KEYS + Cluster.auditKeyFile())
+                        .withStartArgument(AuditStoreFolder.optionOfCluster()),
                 "cluster");
     }
 }
