@@ -8,7 +8,6 @@ import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AuditStoreFolder;
-import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
@@ -17,6 +16,7 @@ import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class AuditFolderIT {
     @DisplayName("gets each log, and the content of old records leaves the database, over REST as before")
     void moved(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            AuditTables.post(realm, "/test-audit-planted/old-records?days=60");
+            TestAuditTables.post(realm, "/test-audit-planted/old-records?days=60");
             new SetupApi(realm).apply("audit-log: {}");
             AuditedRealm log = new AuditedRealm(realm)
                     .await("the old records", status -> status.path("entries").asLong() > 600)
@@ -55,14 +55,15 @@ class AuditFolderIT {
             Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
             String copy = AuditStoreFolder.of(id(log)).toString();
             awaitIntact(copy, policy);
-            assertThat(AuditTables.number(realm, "/test-audit-rows/content")).isGreaterThan(600);
+            assertThat(TestAuditTables.number(realm, "/test-audit-rows/content"))
+                    .isGreaterThan(600);
 
-            AuditTables.post(realm, "/test-audit-rows/age?days=60");
+            TestAuditTables.post(realm, "/test-audit-rows/age?days=60");
             Await.until(
                     "the removal of the content",
                     BOUND,
-                    () -> AuditTables.number(realm, "/test-audit-rows/content")
-                            <= AuditTables.number(realm, "/test-audit-rows/count") - 512);
+                    () -> TestAuditTables.number(realm, "/test-audit-rows/content")
+                            <= TestAuditTables.number(realm, "/test-audit-rows/count") - 512);
 
             Verified verified = log.verify(log.policy());
             assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);

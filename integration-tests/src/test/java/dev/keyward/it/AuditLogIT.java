@@ -9,7 +9,6 @@ import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.verify.IndexRange;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
-import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
@@ -21,6 +20,7 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.ServerVersion;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.net.URI;
@@ -97,7 +97,7 @@ class AuditLogIT {
                     KeywardCommand.run("", List.of("audit", "verify", copy.toString(), "--policy", file.toString()));
             assertThat(ofCopy.exitCode()).describedAs(ofCopy.toString()).isZero();
 
-            AuditTables.post(realm, "/test-audit-rows/change");
+            TestAuditTables.post(realm, "/test-audit-rows/change");
 
             assertThat(log.verify(policy).result())
                     .isInstanceOfSatisfying(
@@ -197,7 +197,7 @@ class AuditLogIT {
             assertThat(token(realm, "unrecorded", GOOD)).contains("access_token");
             assertThat(token(realm, "unrecorded", "wrong")).contains("invalid_grant");
 
-            assertThat(AuditTables.number(realm, "/test-audit-rows/count")).isZero();
+            assertThat(TestAuditTables.number(realm, "/test-audit-rows/count")).isZero();
             AuditedRealm log = new AuditedRealm(realm);
             assertThat(log.status().path("recording").asBoolean()).isFalse();
             assertThat(log.policyStatus()).isEqualTo(404);
@@ -238,7 +238,7 @@ class AuditLogIT {
             new SetupApi(realm).apply(SECTION);
             String ann = realm.addUser("blocked-ann", GOOD, Map.of());
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
-            AuditTables.post(realm, "/test-audit-events/block");
+            TestAuditTables.post(realm, "/test-audit-events/block");
 
             assertThat(token(realm, "blocked-ann", GOOD)).doesNotContain("access_token");
             assertThat(realm.tryToCreate("blocked-new", GOOD).status()).isGreaterThanOrEqualTo(400);
@@ -256,7 +256,7 @@ class AuditLogIT {
             });
             assertThat(token(realm, "blocked-ann", GOOD)).contains("invalid_grant");
 
-            AuditTables.post(realm, "/test-audit-events/unblock");
+            TestAuditTables.post(realm, "/test-audit-events/unblock");
             realm.addUser("unblocked-ann", GOOD, Map.of());
             log.awaitPublished();
             Verified verified = log.verify(log.policy());

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.it.harness.AuditStoreFolder;
-import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
@@ -15,6 +14,7 @@ import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,22 +37,22 @@ class AuditRetentionIT {
     @DisplayName("deletes whole bundles of old records, and what stays verifies and says what is gone")
     void pruned(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            AuditedRealm log = AuditTables.withOldRecords(realm, "audit-log: {}");
+            AuditedRealm log = TestAuditTables.withOldRecords(realm, "audit-log: {}");
             assertThat(log.status().path("retentionDays").asLong()).isEqualTo(400);
             Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
             Path earlier = Files.write(
                     folder.resolve("earlier"), log.read(LogResource.CHECKPOINT).orElseThrow());
-            AuditTables.post(realm, "/test-audit-rows/zero?index=255");
+            TestAuditTables.post(realm, "/test-audit-rows/zero?index=255");
             assertThat(log.status().has("retentionProblem"))
                     .as("a row with the time 0 counts as old")
                     .isFalse();
 
-            AuditTables.post(realm, "/test-audit-rows/age?days=730");
+            TestAuditTables.post(realm, "/test-audit-rows/age?days=730");
             Await.until(
                     "the pruning",
                     BOUND,
                     () -> log.status().path("firstEntry").asLong() == 512
-                            && AuditTables.number(realm, "/test-audit-rows/count") < 600);
+                            && TestAuditTables.number(realm, "/test-audit-rows/count") < 600);
             log.awaitPublished();
 
             assertThat(log.read(new EntryBundle(1, 256))).isEmpty();
@@ -97,10 +97,10 @@ class AuditRetentionIT {
     @DisplayName("deletes nothing of a log in which somebody has changed a record, and says so")
     void tampered(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            AuditedRealm log = AuditTables.withOldRecords(realm, "audit-log: {}");
-            AuditTables.post(realm, "/test-audit-rows/change");
+            AuditedRealm log = TestAuditTables.withOldRecords(realm, "audit-log: {}");
+            TestAuditTables.post(realm, "/test-audit-rows/change");
 
-            AuditTables.post(realm, "/test-audit-rows/age?days=730");
+            TestAuditTables.post(realm, "/test-audit-rows/age?days=730");
             Await.until(
                     "the metric of logs that cannot be pruned, and the problem of this one",
                     BOUND,
@@ -112,7 +112,7 @@ class AuditRetentionIT {
             assertThat(status.path("retentionProblem").asText())
                     .isEqualTo("Records from index 0 on are older than the retention and are kept, because the log does"
                             + " not verify or cannot be read: Entry 2 of the log does not match its hash.");
-            assertThat(AuditTables.number(realm, "/test-audit-rows/count")).isGreaterThan(600);
+            assertThat(TestAuditTables.number(realm, "/test-audit-rows/count")).isGreaterThan(600);
         }
     }
 
@@ -132,13 +132,14 @@ class AuditRetentionIT {
             assertThat(longer.log().status().path("retentionDays").asLong()).isEqualTo(800);
             assertThat(usual.log().status().path("retentionDays").asLong()).isEqualTo(400);
             for (DeletedLog old : List.of(longer, usual)) {
-                AuditTables.post(successor, "/test-audit-rows/age?days=730&realm=" + old.realmId());
+                TestAuditTables.post(successor, "/test-audit-rows/age?days=730&realm=" + old.realmId());
             }
             Await.until(
                     "the pruning",
                     BOUND,
                     () -> usual.log().status().path("firstEntry").asLong() == 512
-                            && AuditTables.number(successor, "/test-audit-rows/count?realm=" + usual.realmId()) < 600);
+                            && TestAuditTables.number(successor, "/test-audit-rows/count?realm=" + usual.realmId())
+                                    < 600);
             assertThat(longer.log().status().path("firstEntry").asLong()).isZero();
         }
     }
@@ -150,7 +151,7 @@ class AuditRetentionIT {
     private static DeletedLog deleted(Keycloak keycloak, String section) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String realmId = keycloak.admin().get(realm.adminPath("")).text("id");
-            AuditedRealm log = AuditTables.withOldRecords(realm, section);
+            AuditedRealm log = TestAuditTables.withOldRecords(realm, section);
             String logId = log.status().path("origin").asText().replaceFirst(".*/", "");
             return new DeletedLog(realmId, log.closed(logId));
         }

@@ -11,7 +11,6 @@ import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
-import dev.keyward.it.harness.AuditTables;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
@@ -20,6 +19,7 @@ import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.OnCluster;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
 import java.net.URI;
 import java.time.Duration;
@@ -146,13 +146,13 @@ class ClusterAuditIT {
     @DisplayName("is pruned by another node if the node that has announced the pruning is killed")
     void prunedAfterStop(Cluster cluster) throws Exception {
         try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
-            AuditedRealm log = AuditTables.withOldRecords(realm, SECTION);
+            AuditedRealm log = TestAuditTables.withOldRecords(realm, SECTION);
             String policy = log.policy();
             String row = " from KEYWARD_AUDIT_LOG where LOG_ID = '" + id(log) + "'";
             String announced = "select PRUNING_BY" + row + " and PRUNING_BY is not null";
             try {
                 cluster.second().stop();
-                AuditTables.post(realm, "/test-audit-rows/age?days=730");
+                TestAuditTables.post(realm, "/test-audit-rows/age?days=730");
                 Await.until(
                         "the announcement",
                         BOUND,
@@ -186,15 +186,15 @@ class ClusterAuditIT {
     @DisplayName("is read on each node once its old records are in the folder, whichever node has moved them")
     void moved(Cluster cluster) {
         try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
-            AuditedRealm log = AuditTables.withOldRecords(realm, SECTION)
+            AuditedRealm log = TestAuditTables.withOldRecords(realm, SECTION)
                     .await("the copy", status -> status.path("storedEntries").asLong() >= 512);
             String policy = log.policy();
-            AuditTables.post(realm, "/test-audit-rows/age?days=60");
+            TestAuditTables.post(realm, "/test-audit-rows/age?days=60");
             Await.until(
                     "the removal of the content",
                     BOUND,
-                    () -> AuditTables.number(realm, "/test-audit-rows/content")
-                            <= AuditTables.number(realm, "/test-audit-rows/count") - 512);
+                    () -> TestAuditTables.number(realm, "/test-audit-rows/content")
+                            <= TestAuditTables.number(realm, "/test-audit-rows/count") - 512);
             for (Keycloak node : cluster.nodes()) {
                 AuditedRealm read = log.via(node);
                 assertThat(logins(read.verify(policy))).isEqualTo(599);

@@ -72,7 +72,7 @@ final class TestProviders {
             TestAuditPlantedFactory.class,
             TestAuditPlantedFactory.PlantedRows.class,
             TestAuditStateFactory.class,
-            TestAuditStateFactory.LogState.class,
+            TestAuditStateFactory.StateOfRealm.class,
             TestBlockedRecordsFactory.class,
             TestBlockedRecordsFactory.Blocker.class,
             TestMailTableFactory.class,

@@ -24,7 +24,7 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new LogState(session);
+        return new StateOfRealm(session);
     }
 
     @Override
@@ -41,11 +41,11 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
     @Override
     public void close() {}
 
-    public static final class LogState extends TestAuditResource {
+    public static final class StateOfRealm extends TestAuditResource {
 
         private static final Map<String, Object[]> LOG_BACKUPS = new ConcurrentHashMap<>();
 
-        LogState(KeycloakSession session) {
+        StateOfRealm(KeycloakSession session) {
             super(session);
         }
 

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.Map;
 
 /** The tables of the audit log, as an administrator of the database reads and changes them through test resources of the server. */
-public final class AuditTables {
+public final class TestAuditTables {
 
-    private AuditTables() {}
+    private TestAuditTables() {}
 
     /** Changes rows of a realm; the path is that of a test resource, such as {@code /test-audit-rows/age?days=60}. */
     public static void post(TestRealm realm, String path) {
