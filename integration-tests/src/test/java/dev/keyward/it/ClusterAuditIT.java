@@ -30,7 +30,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The audit log of a cluster")
-@OnCluster
+@OnCluster(expectedErrors = "org\\.infinispan") // of the killed node
 class ClusterAuditIT {
 
     private static final String GOOD = "Velvet-Tugboat-81";
