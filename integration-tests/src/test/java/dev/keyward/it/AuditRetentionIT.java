@@ -117,10 +117,10 @@ class AuditRetentionIT {
     }
 
     @Test
-    @DisplayName("of a deleted realm is the one that it had, whatever realm gets its id")
+    @DisplayName("of a deleted realm is the one that the server has read last, whatever realm gets its id")
     void deletedRealm(Keycloak keycloak) {
-        DeletedLog longer = deleted(keycloak, "audit-log: {retention-days: 800}");
-        DeletedLog usual = deleted(keycloak, "audit-log: {}");
+        DeletedLog longer = deleted(keycloak, 800);
+        DeletedLog usual = deleted(keycloak, 400);
         try (TestRealm successor = TestRealm.with(keycloak, Map.of("id", longer.realmId()))) {
             new SetupApi(successor).apply("audit-log: {}");
             assertThat(new AuditedRealm(successor)
@@ -147,11 +147,12 @@ class AuditRetentionIT {
     /** The log of a deleted realm, as an administrator of the server reads it. */
     private record DeletedLog(String realmId, AuditedRealm log) {}
 
-    /** Returns the log of a realm with old records that was deleted at once, so that no review has read its retention. */
-    private static DeletedLog deleted(Keycloak keycloak, String section) {
+    /** Returns the log with old records of a realm that is deleted after the server has read its retention. */
+    private static DeletedLog deleted(Keycloak keycloak, int days) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String realmId = keycloak.admin().get(realm.adminPath("")).text("id");
-            AuditedRealm log = TestAuditTables.withOldRecords(realm, section);
+            AuditedRealm log = TestAuditTables.withOldRecords(realm, "audit-log: {}");
+            TestAuditTables.post(realm, "/test-audit-state/retention?days=" + days);
             String logId = log.status().path("origin").asText().replaceFirst(".*/", "");
             return new DeletedLog(realmId, log.closed(logId));
         }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,18 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
                     .setParameter("realm", realm())
                     .executeUpdate();
             return Response.status(deleted > 0 ? 204 : 409).build();
+        }
+
+        /** Notes a retention of the realm, as the retention job does every ten minutes. */
+        @POST
+        @Path("retention")
+        public Response retention(@QueryParam("days") long days) {
+            entities()
+                    .createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.realmId = :realm")
+                    .setParameter("days", days)
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.noContent().build();
         }
 
         /** Makes the log of the realm one that another server has signed. */

@@ -98,8 +98,6 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
                 capture.ifPresent(open -> open.realmCreated(
                         created.getKeycloakSession(), created.getCreatedRealm().getId()));
             } else if (event instanceof RealmRemovedEvent removed) {
-                services.ifPresent(
-                        open -> open.retention().keepOfDeleted(removed.getKeycloakSession(), removed.getRealm()));
                 capture.ifPresent(open -> open.realmRemoved(
                         removed.getKeycloakSession(), removed.getRealm().getId()));
             } else if (event instanceof PostMigrationEvent && isServer()) {

@@ -4,7 +4,6 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.FlushModeType;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -136,18 +135,10 @@ public final class PruningRows {
      * column only, because the sequencer may have changed the row since it was read.
      */
     public void retain(LogId log, long days) {
-        entities.createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.id = :log")
+        entities.createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.id = :log"
+                        + " and l.openFor = l.realmId")
                 .setParameter("days", days)
                 .setParameter("log", log.text())
-                .executeUpdate();
-    }
-
-    /** Stores the retention of a realm in the row of its open log. Does not flush the session's changes. */
-    void retain(String realmId, long days) {
-        entities.createQuery("update KeywardAuditLog l set l.retentionDays = :days where l.openFor = :realm")
-                .setParameter("days", days)
-                .setParameter("realm", realmId)
-                .setFlushMode(FlushModeType.COMMIT)
                 .executeUpdate();
     }
 

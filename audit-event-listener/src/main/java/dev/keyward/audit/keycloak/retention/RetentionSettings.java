@@ -51,13 +51,6 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
         return recordsAll || RecordedRealms.isOn(realm);
     }
 
-    /** Stores the retention of a realm in the row of its log, in the transaction that deletes the realm. */
-    public void keepOfDeleted(KeycloakSession session, RealmModel realm) {
-        if (isRecorded(realm)) {
-            new PruningRows(session).retain(realm.getId(), days(realm));
-        }
-    }
-
     /**
      * Returns the index up to which all entries of a log are both signed and delivered to every sink.
      *
