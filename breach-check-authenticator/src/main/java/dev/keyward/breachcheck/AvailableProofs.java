@@ -8,12 +8,10 @@ import java.util.Optional;
  * The facts about a user that {@link SignInRules} uses to choose a proof of identity. Immutable and thread-safe.
  *
  * @param secondFactors time at which each second factor was set up; {@link Instant#EPOCH} if unknown
- * @param mailable whether the user has a verified e-mail address and the realm has a mail server
- * @param addressChanged time of the last recorded change of the e-mail address
+ * @param mailable whether a verification code can be mailed to the user, at an address that the realm accepts as a proof
  * @param found time of the finding; empty if the password has none
  */
-public record AvailableProofs(
-        List<Instant> secondFactors, boolean mailable, Optional<Instant> addressChanged, Optional<Instant> found) {
+public record AvailableProofs(List<Instant> secondFactors, boolean mailable, Optional<Instant> found) {
 
     public AvailableProofs {
         secondFactors = List.copyOf(secondFactors);

@@ -1,6 +1,5 @@
 package dev.keyward.breachcheck;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -95,18 +94,16 @@ public record SignInRules(
     }
 
     /** Returns the kind of proof of identity that the user has to give before the password may be changed. */
-    public Proof.Method proofFor(AvailableProofs proofs, Instant now) {
+    public Proof.Method proofFor(AvailableProofs proofs) {
         if (proof == Proof.NONE) {
             return Proof.Method.NOT_NEEDED;
         }
-        return trustsSecondFactor(proofs) ? Proof.Method.SECOND_FACTOR : proofWithoutSecondFactor(proofs, now);
+        return trustsSecondFactor(proofs) ? Proof.Method.SECOND_FACTOR : proofWithoutSecondFactor(proofs);
     }
 
     /** Returns the kind of proof of identity that the user has to give if the flow did not request a second factor. */
-    public Proof.Method proofWithoutSecondFactor(AvailableProofs proofs, Instant now) {
-        return proof == Proof.EMAIL && proofs.mailable() && isSettled(proofs, now)
-                ? Proof.Method.MAILED_CODE
-                : Proof.Method.UNAVAILABLE;
+    public Proof.Method proofWithoutSecondFactor(AvailableProofs proofs) {
+        return proof == Proof.EMAIL && proofs.mailable() ? Proof.Method.MAILED_CODE : Proof.Method.UNAVAILABLE;
     }
 
     /**
@@ -116,13 +113,6 @@ public record SignInRules(
     private static boolean trustsSecondFactor(AvailableProofs proofs) {
         return !proofs.secondFactors().isEmpty()
                 && proofs.secondFactors().stream().allMatch(setUp -> isBefore(setUp, proofs.found()));
-    }
-
-    private boolean isSettled(AvailableProofs proofs, Instant now) {
-        return proofs.addressChanged()
-                .map(changed -> isBefore(changed, proofs.found())
-                        && !changed.plus(Duration.ofDays(settledDays)).isAfter(now))
-                .orElse(true);
     }
 
     private static boolean isBefore(Instant moment, Optional<Instant> found) {

@@ -189,32 +189,10 @@ class SignInRulesTest {
     void proof(Proof proof, boolean secondFactor, boolean mailable, Proof.Method way, Proof.Method without) {
         SignInRules rules = rules(proof, 7);
         AvailableProofs proofs = new AvailableProofs(
-                secondFactor ? List.of(NOW.minusSeconds(1)) : List.of(), mailable, Optional.empty(), Optional.empty());
+                secondFactor ? List.of(NOW.minusSeconds(1)) : List.of(), mailable, Optional.empty());
 
-        assertThat(rules.proofFor(proofs, NOW)).isEqualTo(way);
-        assertThat(rules.proofWithoutSecondFactor(proofs, NOW)).isEqualTo(without);
-    }
-
-    @ParameterizedTest(name = "changed {0} days before now, settled after {1}, found {2} days before now: {3}")
-    @CsvSource({
-        "0, 7, -1, UNAVAILABLE",
-        "6, 7, -1, UNAVAILABLE",
-        "7, 7, -1, MAILED_CODE",
-        "0, 0, -1, MAILED_CODE",
-        "10, 7, 20, UNAVAILABLE",
-        "10, 7, 10, UNAVAILABLE",
-        "10, 7, 9, MAILED_CODE",
-        "3, 7, 1, UNAVAILABLE"
-    })
-    @DisplayName("accept no e-mail address that could have been set with the password alone")
-    void address(int changedDays, int settledDays, int foundDays, Proof.Method way) {
-        AvailableProofs proofs = new AvailableProofs(
-                List.of(),
-                true,
-                Optional.of(NOW.minus(Duration.ofDays(changedDays))),
-                foundDays < 0 ? Optional.empty() : Optional.of(NOW.minus(Duration.ofDays(foundDays))));
-
-        assertThat(rules(Proof.EMAIL, settledDays).proofFor(proofs, NOW)).isEqualTo(way);
+        assertThat(rules.proofFor(proofs)).isEqualTo(way);
+        assertThat(rules.proofWithoutSecondFactor(proofs)).isEqualTo(without);
     }
 
     @Test
@@ -224,11 +202,11 @@ class SignInRulesTest {
         Instant before = NOW.minus(Duration.ofDays(3));
         SignInRules rules = rules(Proof.SECOND_FACTOR, 7);
 
-        assertThat(rules.proofFor(new AvailableProofs(List.of(before), true, Optional.empty(), found), NOW))
+        assertThat(rules.proofFor(new AvailableProofs(List.of(before), true, found)))
                 .isEqualTo(Proof.Method.SECOND_FACTOR);
-        assertThat(rules.proofFor(new AvailableProofs(List.of(before, NOW), true, Optional.empty(), found), NOW))
+        assertThat(rules.proofFor(new AvailableProofs(List.of(before, NOW), true, found)))
                 .isEqualTo(Proof.Method.UNAVAILABLE);
-        assertThat(rules.proofFor(new AvailableProofs(List.of(found.get()), true, Optional.empty(), found), NOW))
+        assertThat(rules.proofFor(new AvailableProofs(List.of(found.get()), true, found)))
                 .isEqualTo(Proof.Method.UNAVAILABLE);
     }
 

@@ -44,6 +44,11 @@ final class RoomRules {
             entry("nodes.table", Set.of("nodes", "tables", "metrics", "failures")),
             entry("mail", Set.of()),
             entry("lanes", Set.of()),
+            entry("limits", Set.of()),
+            entry("records", Set.of()),
+            entry("proof", Set.of("proof.address", "limits", "mail")),
+            entry("proof.address", Set.of("records")),
+            entry("proof.changes", Set.of("proof", "proof.address", "failures")),
             entry("mail.delivery", Set.of("mail", "lanes", "failures")),
             entry("mail.table", Set.of("mail", "tables")),
             entry(
@@ -67,6 +72,15 @@ final class RoomRules {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(KIT + ".nodes.*..");
+
+    /** Code outside the proof package of provider-kit may use only that package, and none of its subpackages. */
+    @ArchTest
+    static final ArchRule THE_ROOM_OF_PROOFS_IS_ENTERED_THROUGH_ITS_FRONT = noClasses()
+            .that()
+            .resideOutsideOfPackage(KIT + ".proof..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KIT + ".proof.*..");
 
     @ArchTest
     static void roomsAreSmall(JavaClasses all) {

@@ -28,22 +28,9 @@ public interface Circumstances {
      */
     boolean canChangePassword();
 
-    /** Returns the user's e-mail address, or an empty text if there is none. */
-    String address();
-
     /** Returns the number of credentials recorded in the authentication session so far. */
     int usedCredentials();
 
     /** Returns whether the user has proved their identity with a second factor since the given stage began. */
     boolean isProvenBySecondFactor(SignInStage.SecondFactor stage);
-
-    /** Returns the lock that Keycloak's brute-force protection has put on the user, if any. */
-    Lock lock();
-
-    /** Kinds of lock that Keycloak's brute-force protection puts on a user. */
-    enum Lock {
-        NONE,
-        TEMPORARY,
-        PERMANENT
-    }
 }

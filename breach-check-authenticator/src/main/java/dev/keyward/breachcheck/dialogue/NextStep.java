@@ -15,8 +15,8 @@ public sealed interface NextStep {
     /** End the dialogue and continue to the page for a new password. The user has given a proof of identity or needs none. */
     record ChangePassword() implements NextStep {}
 
-    /** Store the stage of the sign-in and show the page of this stage with a message. */
-    record Show(SignInStage stage, Message message) implements NextStep {}
+    /** Store the stage of the sign-in and show the page of this stage without a message. */
+    record Show(SignInStage stage) implements NextStep {}
 
     /** Store the stage of the sign-in and let the flow continue to the second factor. */
     record AwaitSecondFactor(SignInStage.SecondFactor stage) implements NextStep {}
@@ -25,10 +25,10 @@ public sealed interface NextStep {
     record Stop(SignInStage.Stopped stage) implements NextStep {}
 
     /** Mail a verification code, within the user's hourly limit, and show the page for entering it. */
-    record SendCode(SignInStage.CodeEntry stage, boolean isResent) implements NextStep {}
+    record SendCode(boolean isResent) implements NextStep {}
 
-    /** Count an attempt, compare the entered text with the verification code, and answer with {@link StageAnswer.CheckedCode}. */
-    record CheckCode(SignInStage.CodeEntry stage, MailedCode code, String text) implements NextStep {
+    /** Compare the entered text with the mailed code, and show the page again or take {@link SignInDialogue#afterCode}. */
+    record CheckCode(String text) implements NextStep {
 
         /** Returns only the name of this record, because the entered text may be a valid verification code. */
         @Override
@@ -37,30 +37,6 @@ public sealed interface NextStep {
         }
     }
 
-    /**
-     * Show the page for entering a verification code again, with the reason for refusing the last one. Also stores the stage
-     * and reports a failure.
-     */
-    record RefuseCode(SignInStage.CodeEntry stage, CodeRefusal refusal) implements NextStep {}
-
     /** At the end of the flow, store the given stage of the sign-in and make the flow run the breach check again. */
     record Reopen(SignInStage stage) implements NextStep {}
-
-    /** Messages on the page for entering a verification code. */
-    enum Message {
-        NONE,
-        /** The user submitted the form without a verification code. */
-        MISSING,
-        /** No valid code was mailed, so the user has to request one. */
-        ASK
-    }
-
-    /** Reasons why an entered verification code was not accepted. */
-    enum CodeRefusal {
-        WRONG,
-        SPENT,
-        EXPIRED,
-        LOCKED,
-        LOCKED_FOR_GOOD
-    }
 }

@@ -27,21 +27,14 @@ public sealed interface SignInStage {
      * The user has to enter a verification code that was mailed.
      *
      * @param address the only e-mail address to which codes of this sign-in are mailed
-     * @param code digest of the last mailed code; empty if no code can be entered
+     * @param code text with the digest of the last mailed code; empty if no code can be entered
      */
-    record CodeEntry(String address, Optional<MailedCode> code) implements SignInStage {
+    record CodeEntry(String address, Optional<String> code) implements SignInStage {
 
-        /** Returns whether a verification code was mailed, has not expired, and can be entered. */
-        public boolean isExpected(Instant now) {
-            return code.filter(mailed -> !mailed.isExpired(now)).isPresent();
-        }
-
-        CodeEntry withoutCode() {
-            return new CodeEntry(address, Optional.empty());
-        }
-
-        public CodeEntry with(MailedCode mailed) {
-            return new CodeEntry(address, Optional.of(mailed));
+        /** Returns a text without the digest, because an attacker could compute the verification code from it. */
+        @Override
+        public String toString() {
+            return "CodeEntry[]";
         }
     }
 

@@ -32,20 +32,6 @@ public sealed interface StageAnswer {
         }
     }
 
-    /**
-     * The result of the step {@link NextStep.CheckCode}. This step compares the entered code with the mailed one and
-     * counts the attempt.
-     */
-    record CheckedCode(Result result) implements StageAnswer {}
-
     /** The top-level flow reached its end successfully. */
     record FlowEnd() implements StageAnswer {}
-
-    /** Result of checking a verification code that the user entered. */
-    enum Result {
-        RIGHT,
-        WRONG,
-        /** The verification code had no attempts left, so it was not compared. */
-        SPENT
-    }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.Proof;
-import dev.keyward.breachcheck.dialogue.Circumstances.Lock;
 import dev.keyward.breachcheck.dialogue.SignInStage.Cause;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,23 +24,18 @@ class SignInDialogueTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final String ADDRESS = "user@example.com";
-    private static final MailedCode VALID = MailedCode.fresh(NOW).kept();
-    private static final MailedCode EXPIRED =
-            MailedCode.fresh(NOW.minus(MailedCode.LIFE)).kept();
-
     private static final Map<String, SignInStage> STAGES = stages();
     private static final Map<String, StageAnswer> ANSWERS = answers();
 
     /** Facts about a user with a breached password who can enter a mailed code and has no second factor. */
     private static final Facts BY_MAIL =
-            new Facts(true, Proof.Method.MAILED_CODE, Proof.Method.MAILED_CODE, true, ADDRESS, false, Lock.NONE);
+            new Facts(true, Proof.Method.MAILED_CODE, Proof.Method.MAILED_CODE, true, false);
 
     private static Map<String, SignInStage> stages() {
         Map<String, SignInStage> stages = new LinkedHashMap<>();
         stages.put("notice", notice(Duration.ofDays(1)));
         stages.put("due", notice(Duration.ZERO));
-        stages.put("code", new SignInStage.CodeEntry(ADDRESS, Optional.of(VALID)));
-        stages.put("expired", new SignInStage.CodeEntry(ADDRESS, Optional.of(EXPIRED)));
+        stages.put("code", new SignInStage.CodeEntry(ADDRESS, Optional.of("digest")));
         stages.put("no code", new SignInStage.CodeEntry(ADDRESS, Optional.empty()));
         stages.put("factor", new SignInStage.SecondFactor(NOW, 1));
         stages.put("missing", new SignInStage.SecondFactorMissing());
@@ -64,27 +58,23 @@ class SignInDialogueTest {
         answers.put("resend", new StageAnswer.Resend());
         answers.put("text", new StageAnswer.TypedCode("1234 5678"));
         answers.put("blank", new StageAnswer.TypedCode(" "));
-        answers.put("right", new StageAnswer.CheckedCode(StageAnswer.Result.RIGHT));
-        answers.put("wrong", new StageAnswer.CheckedCode(StageAnswer.Result.WRONG));
-        answers.put("spent", new StageAnswer.CheckedCode(StageAnswer.Result.SPENT));
         answers.put("end", new StageAnswer.FlowEnd());
         return answers;
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        // stage, return, change, later, resend, text, blank, right, wrong, spent, end of the flow
-        "notice,     show,    mail,    continue, show,    show,    show,    restart, restart, restart, reopen",
-        "due,        show,    mail,    mail,     mail,    mail,    mail,    restart, restart, restart, reopen",
-        "code,       show,    MISSING, MISSING,  resend,  compare, MISSING, change,  WRONG,   SPENT,   reopen",
-        "expired,    show,    ASK,     ASK,      resend,  EXPIRED, ASK,     restart, restart, restart, reopen",
-        "no code,    show,    ASK,     ASK,      resend,  ASK,     ASK,     restart, restart, restart, reopen",
-        "factor,     await,   await,   await,    await,   await,   await,   restart, restart, restart, reopen",
-        "missing,    mail,    mail,    mail,     mail,    mail,    mail,    restart, restart, restart, reopen",
-        "blocked,    show,    show,    show,     show,    show,    show,    restart, restart, restart, reopen",
-        "help,       show,    show,    show,     show,    show,    show,    restart, restart, restart, reopen",
-        "later,      show,    show,    show,     show,    show,    show,    restart, restart, restart, reopen",
-        "unreadable, restart, restart, restart,  restart, restart, restart, restart, restart, restart, restart"
+        // stage, return, change, later, resend, text, blank, end of the flow
+        "notice,     show,    mail,    continue, show,    show,    show,    reopen",
+        "due,        show,    mail,    mail,     mail,    mail,    mail,    reopen",
+        "code,       show,    compare, compare,  resend,  compare, compare, reopen",
+        "no code,    show,    compare, compare,  resend,  compare, compare, reopen",
+        "factor,     await,   await,   await,    await,   await,   await,   reopen",
+        "missing,    mail,    mail,    mail,     mail,    mail,    mail,    reopen",
+        "blocked,    show,    show,    show,     show,    show,    show,    reopen",
+        "help,       show,    show,    show,     show,    show,    show,    reopen",
+        "later,      show,    show,    show,     show,    show,    show,    reopen",
+        "unreadable, restart, restart, restart,  restart, restart, restart, restart"
     })
     @DisplayName("handles each answer to each stage for a user whose e-mail address is a proof")
     void table(
@@ -95,11 +85,8 @@ class SignInDialogueTest {
             String resend,
             String text,
             String blank,
-            String right,
-            String wrong,
-            String spent,
             String end) {
-        List<String> expected = List.of(whenReturned, change, later, resend, text, blank, right, wrong, spent, end);
+        List<String> expected = List.of(whenReturned, change, later, resend, text, blank, end);
 
         List<String> steps = ANSWERS.values().stream()
                 .map(answer -> word(SignInDialogue.next(stage(stage), answer, BY_MAIL)))
@@ -121,21 +108,8 @@ class SignInDialogueTest {
                         assertThat(stage.getKey() + " " + answer.getKey() + " " + facts.hasFinding)
                                 .describedAs(described)
                                 .isEqualTo("notice later true");
-                    } else if (step instanceof NextStep.SendCode send) {
-                        assertThat(facts.hasFinding && (!send.isResent() || facts.lock == Lock.NONE))
-                                .describedAs(described)
-                                .isTrue();
-                        assertThat(send.stage().address())
-                                .describedAs(described)
-                                .isEqualTo(facts.address);
-                    } else if (step instanceof NextStep.CheckCode check) {
-                        assertThat(facts.hasFinding && facts.lock == Lock.NONE)
-                                .describedAs(described)
-                                .isTrue();
-                        assertThat(check.stage().address())
-                                .describedAs(described)
-                                .isEqualTo(facts.address);
-                        assertThat(check.code()).describedAs(described).isEqualTo(VALID);
+                    } else if (step instanceof NextStep.SendCode || step instanceof NextStep.CheckCode) {
+                        assertThat(facts.hasFinding).describedAs(described).isTrue();
                     } else if (step instanceof NextStep.ChangePassword) {
                         assertThat(isProven(stage.getKey(), answer.getKey(), facts))
                                 .describedAs(described)
@@ -160,7 +134,6 @@ class SignInDialogueTest {
         return switch (stage) {
             case "notice", "due" -> facts.proof == Proof.Method.NOT_NEEDED && facts.canChangePassword;
             case "missing" -> facts.proofWithoutSecondFactor == Proof.Method.NOT_NEEDED && facts.canChangePassword;
-            case "code" -> answer.equals("right");
             case "factor" -> answer.equals("end") && facts.isProvenByFactor;
             default -> false;
         };
@@ -188,8 +161,6 @@ class SignInDialogueTest {
                     assertThat(reopen.stage()).isEqualTo(stage.getValue());
                 } else if (step instanceof NextStep.AwaitSecondFactor await) {
                     assertThat(await.stage()).isEqualTo(stage.getValue());
-                } else if (step instanceof NextStep.SendCode send && send.isResent()) {
-                    assertThat(send.stage()).isEqualTo(stage.getValue());
                 }
             }
         }
@@ -216,7 +187,7 @@ class SignInDialogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"notice", "due", "code", "expired", "no code", "factor", "missing"})
+    @CsvSource({"notice", "due", "code", "no code", "factor", "missing"})
     @DisplayName("restarts when the password was replaced meanwhile")
     void replaced(String stage) {
         Facts facts = BY_MAIL.withFinding(false);
@@ -235,43 +206,30 @@ class SignInDialogueTest {
         SignInStage stage = new SignInStage.Stopped(cause);
 
         assertThat(SignInDialogue.next(stage, new StageAnswer.Return(), BY_MAIL.withFinding(false)))
-                .isEqualTo(new NextStep.Show(stage, NextStep.Message.NONE));
+                .isEqualTo(new NextStep.Show(stage));
     }
 
     @ParameterizedTest
     @CsvSource({"resend", "text", "blank"})
-    @DisplayName("stops a user whose e-mail address is no longer a proof, for any submitted form")
+    @DisplayName("stops a user to whom no code can be mailed any more, for any submitted form")
     void address(String answer) {
-        for (Facts facts :
-                List.of(BY_MAIL.withAddress("other@example.com"), BY_MAIL.withProof(Proof.Method.UNAVAILABLE))) {
-            assertThat(SignInDialogue.next(stage("code"), answer(answer), facts))
-                    .isEqualTo(new NextStep.Stop(new SignInStage.Stopped(Cause.HELP)));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"TEMPORARY, LOCKED", "PERMANENT, LOCKED_FOR_GOOD"})
-    @DisplayName("neither mails nor compares a code while brute-force protection locks the user")
-    void locked(Lock lock, NextStep.CodeRefusal refusal) {
-        for (String answer : List.of("resend", "text", "blank")) {
-            assertThat(word(SignInDialogue.next(stage("code"), answer(answer), BY_MAIL.withLock(lock))))
-                    .isEqualTo(refusal.name());
-        }
+        assertThat(SignInDialogue.next(stage("code"), answer(answer), BY_MAIL.withProof(Proof.Method.UNAVAILABLE)))
+                .isEqualTo(new NextStep.Stop(new SignInStage.Stopped(Cause.HELP)));
     }
 
     @Test
-    @DisplayName("drops a code that is spent or expired, and keeps one after a wrong attempt")
-    void codes() {
-        NextStep.RefuseCode spent = (NextStep.RefuseCode)
-                SignInDialogue.next(stage("code"), new StageAnswer.CheckedCode(StageAnswer.Result.SPENT), BY_MAIL);
-        NextStep.RefuseCode expired = (NextStep.RefuseCode)
-                SignInDialogue.next(stage("expired"), new StageAnswer.TypedCode("12345678"), BY_MAIL);
-        NextStep.RefuseCode wrong = (NextStep.RefuseCode)
-                SignInDialogue.next(stage("code"), new StageAnswer.CheckedCode(StageAnswer.Result.WRONG), BY_MAIL);
+    @DisplayName("continues after a right code, and stops a user whose e-mail address is no longer a proof")
+    void afterCode() {
+        assertThat(SignInDialogue.afterCode(true)).isEqualTo(new NextStep.ChangePassword());
+        assertThat(SignInDialogue.afterCode(false)).isEqualTo(new NextStep.Stop(new SignInStage.Stopped(Cause.HELP)));
+    }
 
-        assertThat(spent.stage()).isEqualTo(stage("no code"));
-        assertThat(expired.stage()).isEqualTo(stage("no code"));
-        assertThat(wrong.stage()).isEqualTo(stage("code"));
+    @Test
+    @DisplayName("prints neither an entered code nor the digest of a mailed one")
+    void printed() {
+        assertThat(new NextStep.CheckCode("1234 5678")).hasToString("CheckCode[]");
+        assertThat(answer("text")).hasToString("TypedCode[]");
+        assertThat(stage("code")).hasToString("CodeEntry[]");
     }
 
     @ParameterizedTest(name = "{0}, change possible {1}: {2}")
@@ -313,14 +271,10 @@ class SignInDialogueTest {
     }
 
     private static String word(NextStep step) {
-        if (step instanceof NextStep.Show show) {
-            return show.message() == NextStep.Message.NONE
-                    ? "show"
-                    : show.message().name();
+        if (step instanceof NextStep.Show) {
+            return "show";
         } else if (step instanceof NextStep.SendCode send) {
             return send.isResent() ? "resend" : "mail";
-        } else if (step instanceof NextStep.RefuseCode refuse) {
-            return refuse.refusal().name();
         } else if (step instanceof NextStep.Stop stop) {
             return stop.stage().cause().name();
         } else if (step instanceof NextStep.CheckCode) {
@@ -338,14 +292,10 @@ class SignInDialogueTest {
         List<Boolean> both = List.of(true, false);
         for (Proof.Method proof : Proof.Method.values()) {
             for (Proof.Method without : Proof.Method.values()) {
-                for (Lock lock : Lock.values()) {
-                    for (String address : List.of(ADDRESS, "")) {
-                        for (boolean finding : both) {
-                            for (boolean change : both) {
-                                for (boolean factor : both) {
-                                    all.add(new Facts(finding, proof, without, change, address, factor, lock));
-                                }
-                            }
+                for (boolean finding : both) {
+                    for (boolean change : both) {
+                        for (boolean factor : both) {
+                            all.add(new Facts(finding, proof, without, change, factor));
                         }
                     }
                 }
@@ -359,40 +309,27 @@ class SignInDialogueTest {
             Proof.Method proof,
             Proof.Method proofWithoutSecondFactor,
             boolean canChangePassword,
-            String address,
-            boolean isProvenByFactor,
-            Lock lock)
+            boolean isProvenByFactor)
             implements Circumstances {
 
         Facts withFinding(boolean value) {
-            return new Facts(
-                    value, proof, proofWithoutSecondFactor, canChangePassword, address, isProvenByFactor, lock);
+            return new Facts(value, proof, proofWithoutSecondFactor, canChangePassword, isProvenByFactor);
         }
 
         Facts withProof(Proof.Method value) {
-            return new Facts(hasFinding, value, value, canChangePassword, address, isProvenByFactor, lock);
+            return new Facts(hasFinding, value, value, canChangePassword, isProvenByFactor);
         }
 
         Facts withProofs(Proof.Method value, Proof.Method without) {
-            return new Facts(hasFinding, value, without, canChangePassword, address, isProvenByFactor, lock);
+            return new Facts(hasFinding, value, without, canChangePassword, isProvenByFactor);
         }
 
         Facts withChange(boolean value) {
-            return new Facts(hasFinding, proof, proofWithoutSecondFactor, value, address, isProvenByFactor, lock);
-        }
-
-        Facts withAddress(String value) {
-            return new Facts(
-                    hasFinding, proof, proofWithoutSecondFactor, canChangePassword, value, isProvenByFactor, lock);
+            return new Facts(hasFinding, proof, proofWithoutSecondFactor, value, isProvenByFactor);
         }
 
         Facts withFactor(boolean value) {
-            return new Facts(hasFinding, proof, proofWithoutSecondFactor, canChangePassword, address, value, lock);
-        }
-
-        Facts withLock(Lock value) {
-            return new Facts(
-                    hasFinding, proof, proofWithoutSecondFactor, canChangePassword, address, isProvenByFactor, value);
+            return new Facts(hasFinding, proof, proofWithoutSecondFactor, canChangePassword, value);
         }
 
         @Override

@@ -2,16 +2,14 @@ package dev.keyward.breachcheck.keycloak.accounts;
 
 import dev.keyward.breachcheck.keycloak.mails.ChangedMail;
 import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
-import dev.keyward.breachcheck.keycloak.user.Addresses;
 import dev.keyward.breachcheck.keycloak.user.UserRecords;
 import dev.keyward.providerkit.failures.FailureTrace;
-import java.time.Instant;
+import dev.keyward.providerkit.failures.UndoneChange;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -26,12 +24,10 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Event listener that updates Keyward's records of a user when the password or the e-mail address changes.
+ * Event listener that updates Keyward's records of a user when the password changes.
  *
  * <p>Acts only in realms whose flows contain the breach check, and in the transaction of the change. A new password deletes the
- * finding, and ends the user's other user sessions if configured. An e-mail address that the user changed is not accepted as a
- * proof for some days. A change by an administrator or a directory is trusted, because they could set the password as well.
- * Failure policy: a failure is logged, and the change stands. But if the database refuses a record, it refuses the whole
+ * finding, and ends the user's other user sessions if configured. Failure policy: a failure is logged, and the change stands. But if the database refuses a record, it refuses the whole
  * transaction, which contains the change: both are rolled back, and {@link UndoneChange} makes the request fail. Not thread-safe.
  */
 final class AccountChanges implements EventListenerProvider {
@@ -60,16 +56,6 @@ final class AccountChanges implements EventListenerProvider {
                     event.getRealmId(),
                     event.getUserId(),
                     (realm, user) -> onOwnPassword(realm, user, event.getIpAddress()));
-        } else {
-            newAddress(details)
-                    .ifPresent(address -> guarded(
-                            event.getRealmId(),
-                            event.getUserId(),
-                            (realm, user) -> new UserRecords(user)
-                                    .setAddressChanged(
-                                            Instant.ofEpochMilli(Time.currentTimeMillis()),
-                                            Optional.of(address)
-                                                    .filter(any -> Addresses.areSame(any, user.getEmail())))));
         }
     }
 
@@ -98,11 +84,7 @@ final class AccountChanges implements EventListenerProvider {
         boolean edits = event.getOperationType() == OperationType.UPDATE && user.group("reset") == null;
         if (resets || edits) {
             guarded(event.getRealmId(), user.group("id"), (realm, changed) -> {
-                UserRecords records = new UserRecords(changed);
-                if (edits) {
-                    records.forgetReplacedAddress();
-                }
-                if (resets || records.hasOutdatedFinding()) {
+                if (resets || new UserRecords(changed).hasOutdatedFinding()) {
                     onNewPassword(realm, changed, sessionOfAdministrator());
                 }
             });
@@ -119,15 +101,6 @@ final class AccountChanges implements EventListenerProvider {
     private static boolean isNewPassword(EventType type, Map<String, String> details) {
         return type == EventType.UPDATE_CREDENTIAL
                 && PasswordCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
-    }
-
-    /**
-     * Returns the new e-mail address in the given event details; empty if they report no new address. Does not check the event type,
-     * because several types report a new address.
-     */
-    private static Optional<String> newAddress(Map<String, String> details) {
-        return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
-                .filter(updated -> !Addresses.areSame(updated, details.get(Details.PREVIOUS_EMAIL)));
     }
 
     private interface Work {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.PasswordProblem;
-import dev.keyward.breachcheck.dialogue.MailedCode;
 import dev.keyward.breachcheck.dialogue.SignInStage;
+import dev.keyward.providerkit.proof.CodeEntry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -81,7 +81,7 @@ final class StageJson {
         }
         if (stage instanceof SignInStage.CodeEntry entry) {
             json.put("type", "code").put("address", entry.address());
-            entry.code().ifPresentOrElse(code -> json.put("code", code.note()), () -> json.putNull("code"));
+            entry.code().ifPresentOrElse(code -> json.put("code", code), () -> json.putNull("code"));
             return json;
         }
         if (stage instanceof SignInStage.SecondFactor factor) {
@@ -101,7 +101,7 @@ final class StageJson {
     private static SignInStage stage(JsonNode json) {
         return switch (text(json, "type")) {
             case "notice" -> new SignInStage.Notice(new Deadline(moment(json, "seen"), moment(json, "due")));
-            case "code" -> new SignInStage.CodeEntry(text(json, "address"), code(required(json, "code")));
+            case "code" -> code(text(json, "address"), required(json, "code"));
             case "second-factor" -> new SignInStage.SecondFactor(moment(json, "since"), count(json, "usedBefore"));
             case "second-factor-missing" -> new SignInStage.SecondFactorMissing();
             case "stopped" -> new SignInStage.Stopped(SignInStage.Cause.valueOf(text(json, "cause")));
@@ -109,11 +109,9 @@ final class StageJson {
         };
     }
 
-    private static Optional<MailedCode> code(JsonNode json) {
-        return json.isNull()
-                ? Optional.empty()
-                : Optional.of(
-                        MailedCode.of(json.asText()).orElseThrow(() -> new IllegalArgumentException("malformed code")));
+    private static SignInStage.CodeEntry code(String address, JsonNode code) {
+        CodeEntry entry = new CodeEntry(address, code.isNull() ? Optional.empty() : Optional.of(code.asText()));
+        return new SignInStage.CodeEntry(entry.address(), entry.code());
     }
 
     private static Instant moment(JsonNode json, String field) {

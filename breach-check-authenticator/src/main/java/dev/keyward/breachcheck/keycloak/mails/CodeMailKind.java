@@ -1,7 +1,6 @@
 package dev.keyward.breachcheck.keycloak.mails;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.breachcheck.dialogue.MailedCode;
 import dev.keyward.providerkit.mail.MailKind;
 import java.util.Locale;
 import java.util.Map;
@@ -11,19 +10,7 @@ import org.keycloak.models.KeycloakSession;
 @AutoService(MailKind.class)
 public final class CodeMailKind implements MailKind {
 
-    static final String ID = "breach-check-code";
-
-    /**
-     * Returns the parameters of a mail with the given verification code. The code is split into two groups of four
-     * digits.
-     */
-    static Map<String, String> parameters(String code) {
-        return Map.of(
-                "code",
-                code.substring(0, 4) + " " + code.substring(4),
-                "minutes",
-                Long.toString(MailedCode.LIFE.toMinutes()));
-    }
+    public static final String ID = "breach-check-code";
 
     @Override
     public String id() {

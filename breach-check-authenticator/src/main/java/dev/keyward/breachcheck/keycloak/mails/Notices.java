@@ -3,8 +3,10 @@ package dev.keyward.breachcheck.keycloak.mails;
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.keycloak.user.NewPassword;
+import dev.keyward.providerkit.limits.Quota;
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.Mails;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -16,10 +18,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Sends the notices and verification codes of one sign-in in the background.
+ * Sends the notices of one sign-in in the background.
  *
- * <p>A user gets at most one notice an hour per reason. Notices are stored in the database, even if the sign-in fails; codes are
- * sent from memory. No method waits for a mail server or throws. Not thread-safe.
+ * <p>A user gets at most one notice an hour per reason. Notices are stored in the database, even if the sign-in fails. No method
+ * waits for a mail server or throws. Not thread-safe.
  */
 public final class Notices {
 
@@ -68,7 +70,7 @@ public final class Notices {
 
     public void send(PasswordProblem reason, Next next, Optional<Deadline> deadline) {
         String address = user.getEmail();
-        if (address == null || address.isBlank() || !new Quota(session).takeNotice(realm, user, reason)) {
+        if (address == null || address.isBlank() || !isFirstInAnHour(reason)) {
             return;
         }
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
@@ -77,6 +79,12 @@ public final class Notices {
         Locale language = session.getContext().resolveLocale(user, true);
         Mail.to(realm, user, NoticeMailKind.ID, language, parameters)
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.storeInAnyCase(mail)));
+    }
+
+    /** Returns false if the user has already been sent a notice with this reason in the last hour, by any node. */
+    private boolean isFirstInAnHour(PasswordProblem reason) {
+        String notice = "notice." + reason.word() + "." + realm.getId() + "." + user.getId();
+        return new Quota(session).take(notice, 1, Duration.ofHours(1));
     }
 
     /** Returns advice that the user can follow in this realm: the given advice if possible, or else other advice. */
@@ -89,12 +97,5 @@ public final class Notices {
                         : Next.CHANGE_SOON_ACCOUNT;
             default -> next;
         };
-    }
-
-    /** Mails a verification code in the language of the current sign-in. */
-    public void sendCode(String code) {
-        Locale language = session.getContext().resolveLocale(user);
-        Mail.to(realm, user, CodeMailKind.ID, language, CodeMailKind.parameters(code))
-                .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.sendNow(mail)));
     }
 }

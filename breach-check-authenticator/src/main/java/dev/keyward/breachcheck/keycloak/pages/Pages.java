@@ -1,14 +1,14 @@
 package dev.keyward.breachcheck.keycloak.pages;
 
 import dev.keyward.breachcheck.PasswordProblem;
-import dev.keyward.breachcheck.dialogue.MailedCode;
 import dev.keyward.breachcheck.dialogue.SignInStage;
 import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import dev.keyward.breachcheck.keycloak.user.NewPassword;
+import dev.keyward.providerkit.proof.CodeResult;
+import dev.keyward.providerkit.proof.MailedProof;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -22,13 +22,7 @@ import org.keycloak.theme.Theme;
  */
 public final class Pages {
 
-    /** Message keys of errors that are shown at the field for the verification code, not at the top of the page. */
-    private static final Set<String> ABOUT_THE_TYPED_CODE =
-            Set.of("keyward.breached.code.missing", "keyward.breached.code.wrong");
-
-    private static final String WORD_JOINER = "\u2060";
-    private static final String LEFT_TO_RIGHT = "\u2066";
-    private static final String END = "\u2069";
+    private static final String CODE = "keyward-breached-password-code.ftl";
 
     private final AuthenticationFlowContext context;
     private final UserModel user;
@@ -51,25 +45,10 @@ public final class Pages {
                 .createForm("keyward-breached-password.ftl");
     }
 
-    public Response codeSent(PasswordProblem problem, Optional<String> message) {
+    /** @param result the result to show; empty to show the page without a message */
+    public Response code(PasswordProblem problem, MailedProof proof, Optional<CodeResult> result) {
         LoginFormsProvider form = form(problem);
-        message.ifPresent(form::setSuccess);
-        return code(form, true, false);
-    }
-
-    /** @param expected whether a valid code has been mailed */
-    public Response code(PasswordProblem problem, Optional<String> error, boolean expected) {
-        LoginFormsProvider form = form(problem);
-        error.ifPresent(form::setError);
-        return code(form, expected, error.filter(ABOUT_THE_TYPED_CODE::contains).isPresent());
-    }
-
-    private Response code(LoginFormsProvider form, boolean expected, boolean invalid) {
-        return form.setAttribute("address", masked(user))
-                .setAttribute("minutes", Long.toString(MailedCode.LIFE.toMinutes()))
-                .setAttribute("expected", expected)
-                .setAttribute("invalid", invalid)
-                .createForm("keyward-breached-password-code.ftl");
+        return result.map(shown -> proof.page(form, CODE, shown)).orElseGet(() -> proof.page(form, CODE));
     }
 
     public Response stop(PasswordProblem problem, SignInStage.Cause cause) {
@@ -96,16 +75,5 @@ public final class Pages {
                 .setAuthContext(null)
                 .setAttribute("reason", problem.word())
                 .setAttribute("online", config.sources().online());
-    }
-
-    /**
-     * Returns the user's e-mail address with most of its local part hidden. Control characters keep it on one line, and from left
-     * to right in any text.
-     */
-    private static String masked(UserModel user) {
-        String address = Optional.ofNullable(user.getEmail()).orElse("");
-        int at = address.lastIndexOf('@');
-        String shown = at < 1 ? "" : address.substring(0, address.offsetByCodePoints(0, 1));
-        return LEFT_TO_RIGHT + shown + WORD_JOINER + "…" + WORD_JOINER + (at < 1 ? "" : address.substring(at)) + END;
     }
 }

@@ -1,22 +1,20 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
 import dev.keyward.breachcheck.PasswordProblem;
-import dev.keyward.breachcheck.dialogue.MailedCode;
 import dev.keyward.breachcheck.dialogue.NextStep;
 import dev.keyward.breachcheck.dialogue.SignInDialogue;
 import dev.keyward.breachcheck.dialogue.SignInStage;
 import dev.keyward.breachcheck.dialogue.StageAnswer;
 import dev.keyward.breachcheck.keycloak.authsession.HeldSignIn;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
-import dev.keyward.breachcheck.keycloak.mails.Notices;
-import dev.keyward.breachcheck.keycloak.mails.Quota;
 import dev.keyward.breachcheck.keycloak.pages.Pages;
+import dev.keyward.providerkit.proof.CodeEntry;
+import dev.keyward.providerkit.proof.CodeResult;
+import dev.keyward.providerkit.proof.MailedProof;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
 /**
@@ -26,14 +24,11 @@ import org.keycloak.models.UserModel;
  */
 final class DialogueSteps {
 
-    private static final String MESSAGE = "keyward.breached.code.";
-
     private final AuthenticationFlowContext context;
     private final UserModel user;
     private final StageNote note;
     private final FlowAnswers answers;
     private final Pages pages;
-    private final Notices notices;
     private final UserCircumstances circumstances;
 
     DialogueSteps(
@@ -42,14 +37,12 @@ final class DialogueSteps {
             StageNote note,
             FlowAnswers answers,
             Pages pages,
-            Notices notices,
             UserCircumstances circumstances) {
         this.context = context;
         this.user = user;
         this.note = note;
         this.answers = answers;
         this.pages = pages;
-        this.notices = notices;
         this.circumstances = circumstances;
     }
 
@@ -67,14 +60,13 @@ final class DialogueSteps {
     private void run(NextStep step, PasswordProblem problem, Optional<SignInStage> from) {
         if (step instanceof NextStep.Show show) {
             store(show.stage(), problem, from);
-            show(show.stage(), problem, show.message());
+            show(show.stage(), problem, from);
         } else if (step instanceof NextStep.SendCode send) {
-            sendCode(send, problem, from);
+            MailedProof proof = proof(problem, from);
+            result(send.isResent() ? proof.resend() : proof.send(), proof, problem, from);
         } else if (step instanceof NextStep.CheckCode check) {
-            run(SignInDialogue.next(check.stage(), checked(check), circumstances), problem, from);
-        } else if (step instanceof NextStep.RefuseCode refuse) {
-            store(refuse.stage(), problem, from);
-            refuse(refuse, problem);
+            MailedProof proof = proof(problem, from);
+            result(proof.answer(check.text()), proof, problem, from);
         } else if (step instanceof NextStep.AwaitSecondFactor await) {
             store(await.stage(), problem, from);
             answers.awaitFactor();
@@ -105,13 +97,12 @@ final class DialogueSteps {
         }
     }
 
-    private void show(SignInStage stage, PasswordProblem problem, NextStep.Message message) {
+    private void show(SignInStage stage, PasswordProblem problem, Optional<SignInStage> from) {
         if (stage instanceof SignInStage.Notice notice) {
             boolean canChange = circumstances.canChangeIn(context.getTopLevelFlow());
             context.challenge(pages.notice(problem, notice.deadline().due(), canChange));
-        } else if (stage instanceof SignInStage.CodeEntry entry) {
-            Optional<String> error = message == NextStep.Message.NONE ? Optional.empty() : Optional.of(key(message));
-            context.challenge(pages.code(problem, error, isExpected(entry)));
+        } else if (stage instanceof SignInStage.CodeEntry) {
+            context.challenge(pages.code(problem, proof(problem, from), Optional.empty()));
         } else if (stage instanceof SignInStage.Stopped stopped) {
             answers.show(stopped, problem);
         } else {
@@ -119,73 +110,55 @@ final class DialogueSteps {
         }
     }
 
-    private void sendCode(NextStep.SendCode send, PasswordProblem problem, Optional<SignInStage> from) {
-        if (!quota().takeCode(context.getRealm(), user)) {
-            SignInMetrics.code("capped");
-            store(send.stage(), problem, from);
-            context.challenge(pages.code(problem, Optional.of(MESSAGE + "too-many"), isExpected(send.stage())));
+    /** Continues or ends the dialogue after a step of the proof by a mailed code. */
+    private void result(CodeResult result, MailedProof proof, PasswordProblem problem, Optional<SignInStage> from) {
+        result.metric().ifPresent(SignInMetrics::code);
+        if (result.isProof() || result == CodeResult.UNAVAILABLE) {
+            run(SignInDialogue.afterCode(result.isProof()), problem, from);
             return;
         }
-        MailedCode.Fresh fresh = MailedCode.fresh(circumstances.now());
-        store(send.stage().with(fresh.kept()), problem, from);
-        notices.sendCode(fresh.code());
-        SignInMetrics.code("sent");
-        context.challenge(
-                pages.codeSent(problem, send.isResent() ? Optional.of(MESSAGE + "resent") : Optional.empty()));
-    }
-
-    private Quota quota() {
-        return new Quota(context.getSession());
-    }
-
-    /**
-     * Counts an attempt to enter a verification code, and compares the entered code with the mailed one. Counting comes
-     * first, so that parallel requests cannot exceed the limit.
-     */
-    private StageAnswer checked(NextStep.CheckCode check) {
-        if (!quota().takeAttempt(check.code())) {
-            return new StageAnswer.CheckedCode(StageAnswer.Result.SPENT);
-        }
-        boolean isRight = check.code().is(check.text(), circumstances.now());
-        if (isRight) {
-            SignInMetrics.code("right");
-        }
-        return new StageAnswer.CheckedCode(isRight ? StageAnswer.Result.RIGHT : StageAnswer.Result.WRONG);
-    }
-
-    private void refuse(NextStep.RefuseCode refuse, PasswordProblem problem) {
-        Response page = pages.code(problem, Optional.of(key(refuse.refusal())), isExpected(refuse.stage()));
-        switch (refuse.refusal()) {
-            case WRONG, SPENT -> {
-                SignInMetrics.code(word(refuse.refusal()));
-                context.getEvent().user(user).error(Errors.INVALID_USER_CREDENTIALS);
-                context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
-            }
-            case EXPIRED -> {
-                SignInMetrics.code(word(refuse.refusal()));
-                context.getEvent().user(user).error(Errors.EXPIRED_CODE);
-                context.forceChallenge(page);
-            }
-            case LOCKED -> {
-                context.getEvent().user(user).error(Errors.USER_TEMPORARILY_DISABLED);
-                context.forceChallenge(page);
-            }
-            case LOCKED_FOR_GOOD -> {
-                context.getEvent().user(user).error(Errors.USER_DISABLED);
-                context.forceChallenge(page);
-            }
+        Response page = pages.code(problem, proof, Optional.of(result));
+        result.error().ifPresent(error -> context.getEvent().user(user).error(error));
+        if (result == CodeResult.WRONG || result == CodeResult.SPENT) {
+            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
+        } else if (result.error().isPresent()) {
+            context.forceChallenge(page);
+        } else {
+            context.challenge(page);
         }
     }
 
-    private boolean isExpected(SignInStage.CodeEntry entry) {
-        return entry.isExpected(circumstances.now());
+    /** Returns a proof by a mailed code whose state is part of the stage. */
+    private MailedProof proof(PasswordProblem problem, Optional<SignInStage> from) {
+        return new MailedProof(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                user,
+                circumstances.terms(),
+                new StoredStage(problem, from));
     }
 
-    private static String key(Enum<?> message) {
-        return MESSAGE + word(message);
-    }
+    /** Stores the state of the proof in the stage of the sign-in. */
+    private final class StoredStage implements MailedProof.Storage {
 
-    private static String word(Enum<?> message) {
-        return message.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        private final PasswordProblem problem;
+        private final Optional<SignInStage> from;
+
+        StoredStage(PasswordProblem problem, Optional<SignInStage> from) {
+            this.problem = problem;
+            this.from = from;
+        }
+
+        @Override
+        public Optional<CodeEntry> read() {
+            return from.filter(SignInStage.CodeEntry.class::isInstance)
+                    .map(SignInStage.CodeEntry.class::cast)
+                    .map(stage -> new CodeEntry(stage.address(), stage.code()));
+        }
+
+        @Override
+        public void replace(Optional<CodeEntry> known, CodeEntry entry) {
+            store(new SignInStage.CodeEntry(entry.address(), entry.code()), problem, from);
+        }
     }
 }

@@ -83,7 +83,7 @@ final class SignIn {
         Pages pages = new Pages(context, user, config);
         this.answers = new FlowAnswers(context, user, note, passes, pages, config);
         this.notices = new Notices(context, user, config.help());
-        this.dialogue = new DialogueSteps(context, user, note, answers, pages, notices, circumstances);
+        this.dialogue = new DialogueSteps(context, user, note, answers, pages, circumstances);
     }
 
     private void complain(String complaint) {
@@ -228,8 +228,7 @@ final class SignIn {
             return;
         }
         SignInEvent.heldUp(context.getEvent(), user);
-        dialogue.begin(
-                new NextStep.Show(new SignInStage.Notice(remind.deadline()), NextStep.Message.NONE), remind.reason());
+        dialogue.begin(new NextStep.Show(new SignInStage.Notice(remind.deadline())), remind.reason());
     }
 
     /** Returns whether the user could change the password in a browser. For a direct grant, the realm's browser flow counts. */

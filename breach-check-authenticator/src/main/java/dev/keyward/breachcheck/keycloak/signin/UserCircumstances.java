@@ -7,29 +7,27 @@ import dev.keyward.breachcheck.SignInRules;
 import dev.keyward.breachcheck.dialogue.Circumstances;
 import dev.keyward.breachcheck.dialogue.SignInStage;
 import dev.keyward.breachcheck.keycloak.authsession.Arrival;
+import dev.keyward.breachcheck.keycloak.mails.CodeMailKind;
 import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
 import dev.keyward.breachcheck.keycloak.user.NewPassword;
 import dev.keyward.breachcheck.keycloak.user.UserProofs;
 import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import dev.keyward.providerkit.proof.MailedProof;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.Time;
-import org.keycloak.events.Errors;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
-import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Reads facts about one user's sign-in from Keycloak, when the dialogue with the user needs them. Not thread-safe. */
@@ -66,22 +64,17 @@ final class UserCircumstances implements Circumstances {
 
     @Override
     public Proof.Method proof() {
-        return rules.proofFor(proofs(), now);
+        return rules.proofFor(proofs());
     }
 
     @Override
     public Proof.Method proofWithoutSecondFactor() {
-        return rules.proofWithoutSecondFactor(proofs(), now);
+        return rules.proofWithoutSecondFactor(proofs());
     }
 
     @Override
     public boolean canChangePassword() {
         return NewPassword.isPossible(realm, user);
-    }
-
-    @Override
-    public String address() {
-        return Optional.ofNullable(user.getEmail()).orElse("");
     }
 
     @Override
@@ -127,16 +120,6 @@ final class UserCircumstances implements Circumstances {
                 .isPresent();
     }
 
-    @Override
-    public Lock lock() {
-        String error = AuthenticatorUtils.getDisabledByBruteForceEventError(
-                session.getProvider(BruteForceProtector.class), session, realm, user);
-        if (error == null) {
-            return Lock.NONE;
-        }
-        return error.equals(Errors.USER_TEMPORARILY_DISABLED) ? Lock.TEMPORARY : Lock.PERMANENT;
-    }
-
     /**
      * Returns whether the user could change the password now. A second factor counts as a proof of identity only if the
      * given flow can request it.
@@ -162,10 +145,23 @@ final class UserCircumstances implements Circumstances {
                         && own.contains(step.getReferenceCategory()));
     }
 
+    /** Returns the terms on which a verification code is a proof, and the texts about it. */
+    MailedProof.Terms terms() {
+        return new MailedProof.Terms(
+                CodeMailKind.ID,
+                "keyward.breached.code.",
+                rules.settledDays(),
+                new UserRecords(user).finding().map(Finding::seen));
+    }
+
     private AvailableProofs proofs() {
         AvailableProofs read = proofs;
         if (read == null) {
-            read = UserProofs.of(realm, user);
+            read = UserProofs.of(
+                    user,
+                    new MailedProof(session, authSession, user, terms())
+                            .obstacle()
+                            .isEmpty());
             proofs = read;
         }
         return read;

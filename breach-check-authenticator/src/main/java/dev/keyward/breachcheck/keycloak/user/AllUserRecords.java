@@ -1,6 +1,7 @@
 package dev.keyward.breachcheck.keycloak.user;
 
 import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.proof.MailedProof;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.Spi;
 
 /**
- * Finds and deletes the {@link UserRecords} of all users of a realm, even for millions of users.
+ * Finds and deletes the {@link UserRecords} and address changes of all users of a realm, even for millions of users.
  *
  * <p>Keycloak's models access credentials only user by user, so this class runs two statements on Keycloak's entities, in the
  * transaction of the session. Not thread-safe.
@@ -21,8 +22,11 @@ public final class AllUserRecords {
 
     private static final Logger LOG = Logger.getLogger(AllUserRecords.class);
 
+    private static final List<String> TYPES = List.of(UserRecords.FOUND, MailedProof.ADDRESS_RECORD);
+
     private static final String LOCAL =
-            "CredentialEntity c where c.type in :types and c.user.id in (select u.id from UserEntity u where u.realmId = :realm)";
+            "CredentialEntity c where c.type in :types and c.user.id in (select u.id from UserEntity u where u.realmId"
+                    + " = :realm)";
 
     private static final String FEDERATED =
             "FederatedUserCredentialEntity c where c.type in :types and c.realmId = :realm";
@@ -44,7 +48,7 @@ public final class AllUserRecords {
     public boolean any(RealmModel realm) {
         return List.of(LOCAL, FEDERATED).stream()
                 .anyMatch(where -> !entities.createQuery("select c.id from " + where, String.class)
-                        .setParameter("types", UserRecords.TYPES)
+                        .setParameter("types", TYPES)
                         .setParameter("realm", realm.getId())
                         .setMaxResults(1)
                         .getResultList()
@@ -55,7 +59,7 @@ public final class AllUserRecords {
     public void removeAll(RealmModel realm) {
         List.of(LOCAL, FEDERATED)
                 .forEach(where -> entities.createQuery("delete from " + where)
-                        .setParameter("types", UserRecords.TYPES)
+                        .setParameter("types", TYPES)
                         .setParameter("realm", realm.getId())
                         .executeUpdate());
         evictUsers(realm);

@@ -1,5 +1,6 @@
 package dev.keyward.breachcheck.keycloak.user;
 
+import dev.keyward.providerkit.records.CredentialRecords;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -21,7 +22,7 @@ public final class RecordLabels implements ContainerRequestFilter {
      * may have a prefix and matrix parameters.
      */
     private static final Pattern LABEL =
-            Pattern.compile("/credentials(?:;[^/]*)?/" + UserRecords.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");
+            Pattern.compile("/credentials(?:;[^/]*)?/" + CredentialRecords.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");
 
     @Override
     public void filter(ContainerRequestContext request) {

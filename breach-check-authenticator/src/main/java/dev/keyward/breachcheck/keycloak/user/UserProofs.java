@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
@@ -25,15 +23,10 @@ public final class UserProofs {
 
     private UserProofs() {}
 
-    public static AvailableProofs of(RealmModel realm, UserModel user) {
-        UserRecords records = new UserRecords(user);
+    /** @param mailable whether a verification code can be mailed to the user */
+    public static AvailableProofs of(UserModel user, boolean mailable) {
         return new AvailableProofs(
-                secondFactors(user),
-                user.isEmailVerified()
-                        && hasText(user.getEmail())
-                        && !realm.getSmtpConfig().isEmpty(),
-                records.addressChanged(),
-                records.finding().map(Finding::seen));
+                secondFactors(user), mailable, new UserRecords(user).finding().map(Finding::seen));
     }
 
     /** Returns whether all of the user's second factors and passkeys were set up before the given time. */
@@ -63,9 +56,5 @@ public final class UserProofs {
                         .map(Instant::ofEpochMilli)
                         .orElse(Instant.EPOCH))
                 .toList();
-    }
-
-    private static boolean hasText(@Nullable String text) {
-        return text != null && !text.isBlank();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.PasswordProblem;
-import dev.keyward.breachcheck.dialogue.MailedCode;
 import dev.keyward.breachcheck.dialogue.SignInStage;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,13 +23,14 @@ class StageJsonTest {
     private static final String USER = "6b8f8e1c-user";
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00.123Z");
 
+    private static final String CODE = "0a".repeat(16) + ":" + "1b".repeat(32) + ":1795781400";
+
     static Stream<SignInStage> stages() {
-        MailedCode code = new MailedCode("0a".repeat(16), "1b".repeat(32), Instant.parse("2026-11-27T12:10:00Z"));
         return Stream.concat(
                 Arrays.stream(SignInStage.Cause.values()).map(SignInStage.Stopped::new),
                 Stream.of(
                         new SignInStage.Notice(new Deadline(NOW, NOW.plusSeconds(60))),
-                        new SignInStage.CodeEntry("user@example.com", Optional.of(code)),
+                        new SignInStage.CodeEntry("user@example.com", Optional.of(CODE)),
                         new SignInStage.CodeEntry("user@example.com", Optional.empty()),
                         new SignInStage.SecondFactor(NOW, 2),
                         new SignInStage.SecondFactorMissing()));
@@ -50,14 +50,13 @@ class StageJsonTest {
     @Test
     @DisplayName("has the same text as in earlier builds, whose nodes read it during a rolling update")
     void text() {
-        String code = "0a".repeat(16) + ":" + "1b".repeat(32) + ":1795781400";
         assertThat(stages().map(stage -> StageJson.write(held(stage), USER)))
                 .containsExactly(
                         text("{'type':'stopped','cause':'BLOCKED'}"),
                         text("{'type':'stopped','cause':'HELP'}"),
                         text("{'type':'stopped','cause':'LATER'}"),
                         text("{'type':'notice','seen':1795780800123,'due':1795780860123}"),
-                        text("{'type':'code','address':'user@example.com','code':'" + code + "'}"),
+                        text("{'type':'code','address':'user@example.com','code':'" + CODE + "'}"),
                         text("{'type':'code','address':'user@example.com','code':null}"),
                         text("{'type':'second-factor','since':1795780800123,'usedBefore':2}"),
                         text("{'type':'second-factor-missing'}"));
@@ -138,6 +137,14 @@ class StageJsonTest {
                 .isEqualTo(StageState.UNREADABLE);
         assertThat(StageJson.read(note.replace("\"since\":", "\"since\":99999999"), USER))
                 .isEqualTo(StageState.UNREADABLE);
+    }
+
+    @Test
+    @DisplayName("is unreadable when its code is malformed")
+    void malformedCode() {
+        String note = StageJson.write(held(new SignInStage.CodeEntry("user@example.com", Optional.of(CODE))), USER);
+
+        assertThat(StageJson.read(note.replace("0a0a", "0a:a"), USER)).isEqualTo(StageState.UNREADABLE);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak.user;
+package dev.keyward.providerkit.proof.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.keyward.breachcheck.dialogue;
+package dev.keyward.providerkit.proof;
 
-import dev.keyward.breachedpasswords.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -11,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.keycloak.crypto.JavaAlgorithm;
+import org.keycloak.jose.jws.crypto.HashUtils;
 
 /**
  * Salted digest of a mailed verification code, with which the entered code is compared.
@@ -22,12 +23,12 @@ import java.util.regex.Pattern;
  * @param digest SHA-256 of salt and code in hex
  * @param expires time from which the code is no longer accepted
  */
-public record MailedCode(String salt, String digest, Instant expires) {
+record MailedCode(String salt, String digest, Instant expires) {
 
-    public static final Duration LIFE = Duration.ofMinutes(10);
+    static final Duration LIFE = Duration.ofMinutes(10);
 
     /** Maximum number of attempts to enter one code. */
-    public static final int ATTEMPTS = 5;
+    static final int ATTEMPTS = 5;
 
     private static final int DIGITS = 8;
     private static final int SALT_BYTES = 16;
@@ -40,7 +41,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
      * @param code the digits, to be mailed and never stored
      * @param kept the digest to store
      */
-    public record Fresh(String code, MailedCode kept) {
+    record Fresh(String code, MailedCode kept) {
 
         @Override
         public String toString() {
@@ -48,7 +49,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
         }
     }
 
-    public static Fresh fresh(Instant now) {
+    static Fresh fresh(Instant now) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         String hex = HexFormat.of().formatHex(salt);
@@ -60,13 +61,13 @@ public record MailedCode(String salt, String digest, Instant expires) {
      * Returns whether the given text is this verification code and the code has not expired. Ignores blanks, and compares in constant
      * time.
      */
-    public boolean is(String typed, Instant now) {
+    boolean is(String typed, Instant now) {
         String digits = typed.replaceAll("\\s", "");
         boolean same = MessageDigest.isEqual(bytes(digest), bytes(digest(salt, digits)));
         return same && !isExpired(now);
     }
 
-    public boolean isExpired(Instant now) {
+    boolean isExpired(Instant now) {
         return !now.isBefore(expires);
     }
 
@@ -77,12 +78,12 @@ public record MailedCode(String salt, String digest, Instant expires) {
     }
 
     /** Returns this code's salt, digest and expiry as one line of text, which {@link #of} parses. */
-    public String note() {
+    String note() {
         return salt + ":" + digest + ":" + expires.getEpochSecond();
     }
 
     /** Parses the text that {@link #note} returns; the result is empty if the text is malformed. */
-    public static Optional<MailedCode> of(String note) {
+    static Optional<MailedCode> of(String note) {
         Matcher parts = NOTE.matcher(note);
         return parts.matches()
                 ? Optional.of(new MailedCode(
@@ -91,7 +92,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
     }
 
     private static String digest(String salt, String code) {
-        return HexFormat.of().formatHex(Sha256.of(salt + code));
+        return HexFormat.of().formatHex(HashUtils.hash(JavaAlgorithm.SHA256, bytes(salt + code)));
     }
 
     private static byte[] bytes(String text) {

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak.accounts;
+package dev.keyward.providerkit.failures;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -9,7 +9,7 @@ import org.keycloak.models.ModelException;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Makes a request fail if a database error in {@link AccountChanges} forces the request's transaction to roll back.
+ * Makes a request fail if a database error in an event listener forces the request's transaction to roll back.
  *
  * <p>Keycloak catches all exceptions of event listeners. Afterwards it rolls a doomed transaction back without an exception, in
  * {@code DefaultKeycloakSession.closeTransactionManager}, and would report success. This filter runs before Keycloak's
@@ -20,10 +20,10 @@ import org.keycloak.utils.KeycloakSessionUtil;
 public final class UndoneChange implements ContainerResponseFilter {
 
     /** Name of the KeycloakSession attribute which records that a change of an account will be rolled back. */
-    private static final String UNDONE = "keyward.breach-check.undone";
+    private static final String UNDONE = "keyward.undone";
 
     /** If the session's transaction can only be rolled back, records this for the response filter. */
-    static void report(KeycloakSession session) {
+    public static void report(KeycloakSession session) {
         if (session.getTransactionManager().getRollbackOnly()) {
             session.setAttribute(UNDONE, true);
         }

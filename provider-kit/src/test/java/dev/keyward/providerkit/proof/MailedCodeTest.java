@@ -1,8 +1,8 @@
-package dev.keyward.breachcheck.dialogue;
+package dev.keyward.providerkit.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.breachcheck.dialogue.MailedCode.Fresh;
+import dev.keyward.providerkit.proof.MailedCode.Fresh;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -85,13 +85,12 @@ class MailedCodeTest {
     @DisplayName("appears in no printed value of the dialogue, and neither do its salt and digest")
     void printed() {
         Fresh fresh = MailedCode.fresh(NOW);
-        SignInStage.CodeEntry entry = new SignInStage.CodeEntry("ada@example.com", Optional.of(fresh.kept()));
+        CodeEntry entry = new CodeEntry("ada@example.com", Optional.of(fresh.kept().note()));
         List<String> printed = List.of(
                 fresh.toString(),
                 fresh.kept().toString(),
                 entry.toString(),
-                new NextStep.CheckCode(entry, fresh.kept(), fresh.code()).toString(),
-                new StageAnswer.TypedCode(fresh.code()).toString());
+                new CodeDialogue.Step(CodeResult.SENT, entry).toString());
 
         assertThat(printed)
                 .allMatch(text -> text.endsWith("]"))

@@ -1,0 +1,102 @@
+package dev.keyward.providerkit.proof.changes;
+
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.UndoneChange;
+import dev.keyward.providerkit.proof.ProofDemand;
+import dev.keyward.providerkit.proof.address.AddressRecord;
+import dev.keyward.providerkit.proof.address.Addresses;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Event listener that records when a user changes the e-mail address, because the new address is not accepted as a proof for some
+ * days.
+ *
+ * <p>Acts only in realms in which a feature demands mailed proofs, and in the transaction of the change. A change by an
+ * administrator or a directory is trusted, because they could set the password as well. Failure policy: a failure is logged, and
+ * the change stands. But if the database refuses the record, both are rolled back, and {@link UndoneChange} makes the request fail.
+ * Not thread-safe.
+ */
+final class AddressChanges implements EventListenerProvider {
+
+    private static final Logger LOG = Logger.getLogger(AddressChanges.class);
+
+    private static final Pattern USER = Pattern.compile("users/(?<id>[^/]+)");
+
+    private final KeycloakSession session;
+    private final ProofDemand demand;
+
+    AddressChanges(KeycloakSession session, ProofDemand demand) {
+        this.session = session;
+        this.demand = demand;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        if (event.getError() != null || event.getUserId() == null) {
+            return;
+        }
+        newAddress(Optional.ofNullable(event.getDetails()).orElse(Map.of()))
+                .ifPresent(address -> guarded(
+                        event.getRealmId(),
+                        event.getUserId(),
+                        user -> new AddressRecord(user)
+                                .set(
+                                        Instant.ofEpochMilli(Time.currentTimeMillis()),
+                                        Optional.of(address).filter(any -> Addresses.areSame(any, user.getEmail())))));
+    }
+
+    /** Handles the update of a user by an administrator. */
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        Matcher user = USER.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
+        if (event.getError() == null
+                && event.getResourceType() == ResourceType.USER
+                && event.getOperationType() == OperationType.UPDATE
+                && user.matches()) {
+            guarded(
+                    event.getRealmId(),
+                    user.group("id"),
+                    changed -> new AddressRecord(changed).forgetReplacedAddress());
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    /**
+     * Returns the new e-mail address in the given event details; empty if they report no new address. Does not check the event type,
+     * because several types report a new address.
+     */
+    private static Optional<String> newAddress(Map<String, String> details) {
+        return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
+                .filter(updated -> !Addresses.areSame(updated, details.get(Details.PREVIOUS_EMAIL)));
+    }
+
+    private void guarded(String realmId, String userId, Consumer<UserModel> work) {
+        try {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm != null && demand.isIn(realm)) {
+                Optional.ofNullable(session.users().getUserById(realm, userId)).ifPresent(work);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf("The records of a user were not updated after a change of the account. %s", FailureTrace.of(e));
+            UndoneChange.report(session);
+        }
+    }
+}
