@@ -13,6 +13,7 @@ import dev.keyward.it.providers.TestClockFactory;
 import dev.keyward.it.providers.TestCredentialsFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
 import dev.keyward.it.providers.TestHeldMailFactory;
+import dev.keyward.it.providers.TestProofFactory;
 import dev.keyward.it.providers.TestRowLocksFactory;
 import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestStepPart;
@@ -22,6 +23,7 @@ import dev.keyward.it.providers.ThrowingPolicyFactory;
 import dev.keyward.providerkit.jobs.TestLeasesFactory;
 import dev.keyward.providerkit.mail.MailKind;
 import dev.keyward.providerkit.mail.table.TestMailTableFactory;
+import dev.keyward.providerkit.proof.ProofDemand;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +57,7 @@ final class TestProviders {
             TestFormActionFactory.Action.class,
             TestStepPart.class,
             TestSwapFactory.class,
+            TestProofFactory.class,
             TestCredentialsFactory.class,
             TestCredentialsFactory.Credentials.class,
             TestClockFactory.class,
@@ -95,6 +98,7 @@ final class TestProviders {
             EventListenerProviderFactory.class,
             SetupPart.class,
             MailKind.class,
+            ProofDemand.class,
             RealmResourceProviderFactory.class,
             ThemeSelectorProviderFactory.class);
 
