@@ -1,5 +1,6 @@
 package dev.keyward.providerkit.proof;
 
+import dev.keyward.providerkit.proof.code.MailedCode;
 import java.time.Instant;
 import java.util.Optional;
 

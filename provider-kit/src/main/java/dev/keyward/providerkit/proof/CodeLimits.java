@@ -1,6 +1,7 @@
 package dev.keyward.providerkit.proof;
 
 import dev.keyward.providerkit.limits.Quota;
+import dev.keyward.providerkit.proof.code.MailedCode;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

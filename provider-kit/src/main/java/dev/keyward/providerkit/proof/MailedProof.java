@@ -3,7 +3,9 @@ package dev.keyward.providerkit.proof;
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.Mails;
 import dev.keyward.providerkit.proof.address.AddressRecord;
-import dev.keyward.providerkit.proof.address.Addresses;
+import dev.keyward.providerkit.proof.address.CurrentAddress;
+import dev.keyward.providerkit.proof.code.MailedCode;
+import dev.keyward.providerkit.proof.page.CodePage;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +57,10 @@ public final class MailedProof {
         NO_ADDRESS,
         /** The user's e-mail address is not verified. */
         NOT_VERIFIED,
-        /** The user changed the e-mail address too recently, or too late. */
+        /**
+         * The user changed the e-mail address too recently, or too late. A thief may have changed it, so a feature must refuse these
+         * users, also if it lets users without a verified address continue. Takes precedence over the other obstacles.
+         */
         CHANGED_RECENTLY
     }
 
@@ -74,6 +79,7 @@ public final class MailedProof {
     private final UserModel user;
     private final Terms terms;
     private final Storage storage;
+    private final CurrentAddress address;
     private final ProofNote note;
     private final CodeLimits limits;
     private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
@@ -97,6 +103,7 @@ public final class MailedProof {
         this.user = user;
         this.terms = terms;
         this.storage = storage;
+        this.address = new CurrentAddress(user, changed -> terms.accept(changed, now));
         this.note = new ProofNote(authSession, user);
         this.limits = new CodeLimits(session);
         this.entry = storage.read();
@@ -104,26 +111,27 @@ public final class MailedProof {
 
     /** Returns why no verification code can be mailed to the user; empty if one can. */
     public Optional<Obstacle> obstacle() {
-        if (realm.getSmtpConfig().isEmpty() || Mails.of(session).isEmpty()) {
-            return Optional.of(Obstacle.NO_MAIL_SERVER);
-        }
-        if (address().isBlank()) {
-            return Optional.of(Obstacle.NO_ADDRESS);
-        }
-        if (!user.isEmailVerified()) {
-            return Optional.of(Obstacle.NOT_VERIFIED);
-        }
-        return isSettled() ? Optional.empty() : Optional.of(Obstacle.CHANGED_RECENTLY);
+        Optional<Obstacle> obstacle = address.fault().map(fault -> switch (fault) {
+            case CHANGED_RECENTLY -> Obstacle.CHANGED_RECENTLY;
+            case MISSING -> Obstacle.NO_ADDRESS;
+            case NOT_VERIFIED -> Obstacle.NOT_VERIFIED;
+        });
+        boolean hasMailServer =
+                !realm.getSmtpConfig().isEmpty() && Mails.of(session).isPresent();
+        return hasMailServer || obstacle.equals(Optional.of(Obstacle.CHANGED_RECENTLY))
+                ? obstacle
+                : Optional.of(Obstacle.NO_MAIL_SERVER);
     }
 
     /** Returns whether the user has proven the address in this authentication session, for any feature, and the terms accept it. */
     public boolean isProven() {
-        return note.proven().filter(address()::equals).isPresent() && user.isEmailVerified() && isSettled();
+        return note.proven().filter(address.text()::equals).isPresent()
+                && address.fault().isEmpty();
     }
 
     /** Returns whether a code was requested in this authentication session, so that a reloaded page must not mail another one. */
     public boolean isPending() {
-        return entry.filter(known -> known.address().equals(address())).isPresent();
+        return entry.filter(known -> known.address().equals(address.text())).isPresent();
     }
 
     /** Mails the first verification code; returns SENT, TOO_MANY or UNAVAILABLE. */
@@ -138,7 +146,8 @@ public final class MailedProof {
 
     private CodeResult send(CodeResult sent) {
         CodeEntry known = current();
-        CodeEntry base = known.address().equals(address()) ? known : new CodeEntry(address(), Optional.empty());
+        CodeEntry base =
+                known.address().equals(address.text()) ? known : new CodeEntry(address.text(), Optional.empty());
         if (!limits.takeCode(realm, user)) {
             store(base);
             return CodeResult.TOO_MANY;
@@ -151,8 +160,11 @@ public final class MailedProof {
 
     /** Mails the code, split into two groups of four digits, in the language of the current sign-in. */
     private void mail(String code) {
-        Map<String, String> parameters =
-                Map.of("code", code.substring(0, 4) + " " + code.substring(4), "minutes", minutes());
+        Map<String, String> parameters = Map.of(
+                "code",
+                code.substring(0, 4) + " " + code.substring(4),
+                "minutes",
+                Long.toString(MailedCode.LIFE.toMinutes()));
         Mail.to(realm, user, terms.mailKind(), session.getContext().resolveLocale(user), parameters)
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.sendNow(mail)));
     }
@@ -170,7 +182,7 @@ public final class MailedProof {
     }
 
     public Response page(LoginFormsProvider form, String template) {
-        return render(form, template, false);
+        return page().render(form, template, false);
     }
 
     /**
@@ -185,19 +197,15 @@ public final class MailedProof {
         } else if (result != CodeResult.SENT) {
             form.setError(terms.texts() + result.word());
         }
-        return render(form, template, result.isAboutTheEnteredText());
+        return page().render(form, template, result.isAboutTheEnteredText());
     }
 
-    private Response render(LoginFormsProvider form, String template, boolean invalid) {
-        return form.setAttribute("address", Addresses.masked(address()))
-                .setAttribute("minutes", minutes())
-                .setAttribute("expected", current().isExpected(now))
-                .setAttribute("invalid", invalid)
-                .createForm(template);
+    private CodePage page() {
+        return new CodePage(address.text(), MailedCode.LIFE, current().isExpected(now));
     }
 
     private CodeEntry current() {
-        return entry.orElseGet(() -> new CodeEntry(address(), Optional.empty()));
+        return entry.orElseGet(() -> new CodeEntry(address.text(), Optional.empty()));
     }
 
     private void store(CodeEntry to) {
@@ -205,21 +213,6 @@ public final class MailedProof {
             storage.replace(entry, to);
             entry = Optional.of(to);
         }
-    }
-
-    private String address() {
-        return Optional.ofNullable(user.getEmail()).orElse("");
-    }
-
-    private boolean isSettled() {
-        return new AddressRecord(user)
-                .changed()
-                .map(changed -> terms.accept(changed, now))
-                .orElse(true);
-    }
-
-    private static String minutes() {
-        return Long.toString(MailedCode.LIFE.toMinutes());
     }
 
     /** Reads facts about the user from Keycloak. */
@@ -231,8 +224,8 @@ public final class MailedProof {
         }
 
         @Override
-        public boolean isAccepted(String address) {
-            return address.equals(address()) && obstacle().isEmpty();
+        public boolean isAccepted(String mailedTo) {
+            return mailedTo.equals(address.text()) && obstacle().isEmpty();
         }
 
         @Override

@@ -1,12 +1,12 @@
 package dev.keyward.providerkit.proof;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * Stores in notes of the authentication session which code was mailed to a user, and which address the user has proven.
@@ -16,6 +16,8 @@ import org.keycloak.util.JsonSerialization;
  * as missing; it proves nothing. Not thread-safe.
  */
 final class ProofNote implements MailedProof.Storage {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String PROVEN = "keyward.proof.address.";
     private static final String ENTRY = "keyward.proof.code.";
@@ -64,7 +66,7 @@ final class ProofNote implements MailedProof.Storage {
 
     private Map<String, String> read(String name) {
         try {
-            Map<?, ?> fields = JsonSerialization.readValue(
+            Map<?, ?> fields = JSON.readValue(
                     Optional.ofNullable(authSession.getAuthNote(name + userId)).orElse("{}"), Map.class);
             Map<String, String> texts = new HashMap<>();
             fields.forEach((key, value) -> {
@@ -80,7 +82,7 @@ final class ProofNote implements MailedProof.Storage {
 
     private void write(String name, Map<String, String> fields) {
         try {
-            authSession.setAuthNote(name + userId, JsonSerialization.writeValueAsString(fields));
+            authSession.setAuthNote(name + userId, JSON.writeValueAsString(fields));
         } catch (IOException e) {
             throw new IllegalStateException("texts are JSON", e);
         }

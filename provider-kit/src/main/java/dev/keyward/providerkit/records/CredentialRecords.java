@@ -1,6 +1,7 @@
 package dev.keyward.providerkit.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * Stores Keyward's own records of a user as credentials, each with a time and JSON data.
@@ -21,6 +21,8 @@ public final class CredentialRecords {
 
     /** Prefix of the ids of all credentials that hold records of Keyward. */
     public static final String ID_PREFIX = "kw:";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final UserModel user;
 
@@ -80,10 +82,9 @@ public final class CredentialRecords {
 
     private static JsonNode data(CredentialModel record) {
         try {
-            return JsonSerialization.readValue(
-                    Optional.ofNullable(record.getCredentialData()).orElse("{}"), JsonNode.class);
+            return JSON.readTree(Optional.ofNullable(record.getCredentialData()).orElse("{}"));
         } catch (IOException e) {
-            return JsonSerialization.createObjectNode();
+            return JSON.createObjectNode();
         }
     }
 }

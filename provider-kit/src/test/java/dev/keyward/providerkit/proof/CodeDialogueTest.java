@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.providerkit.proof.CodeDialogue.Step;
+import dev.keyward.providerkit.proof.code.MailedCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,26 @@ class CodeDialogueTest {
     void malformed() {
         assertThatThrownBy(() -> new CodeEntry(ADDRESS, Optional.of("0:0:0")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("prints neither the code nor its salt and digest")
+    void printed() {
+        MailedCode.Fresh fresh = MailedCode.fresh(NOW);
+        CodeEntry entry =
+                new CodeEntry("ada@example.com", Optional.of(fresh.kept().note()));
+        List<String> printed = List.of(
+                fresh.toString(),
+                fresh.kept().toString(),
+                entry.toString(),
+                new CodeDialogue.Step(CodeResult.SENT, entry).toString());
+
+        assertThat(printed)
+                .allMatch(text -> text.endsWith("]"))
+                .noneMatch(text -> text.contains(fresh.code())
+                        || text.contains(fresh.kept().salt())
+                        || text.contains(fresh.kept().digest()));
+        assertThat(fresh.toString()).contains("2026-11-27T12:10:00Z");
     }
 
     @ParameterizedTest(name = "changed {0} days before now, settled after {1}, before {2} days ago: {3}")

@@ -1,5 +1,6 @@
 package dev.keyward.providerkit.proof.address;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.providerkit.records.CredentialRecords;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import org.keycloak.crypto.JavaAlgorithm;
 import org.keycloak.jose.jws.crypto.HashUtils;
 import org.keycloak.models.UserModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * Record of the last time at which a user changed the e-mail address, stored as a credential of the user. Not thread-safe.
@@ -41,7 +41,7 @@ public final class AddressRecord {
      */
     public void set(Instant now, Optional<String> address) {
         records.remove(TYPE);
-        ObjectNode data = JsonSerialization.createObjectNode();
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
         address.ifPresent(inUse -> data.put(ADDRESS, digest(inUse)));
         records.store(TYPE, now, data.toString());
     }

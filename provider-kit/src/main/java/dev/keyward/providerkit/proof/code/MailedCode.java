@@ -1,4 +1,4 @@
-package dev.keyward.providerkit.proof;
+package dev.keyward.providerkit.proof.code;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,12 +23,13 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  * @param digest SHA-256 of salt and code in hex
  * @param expires time from which the code is no longer accepted
  */
-record MailedCode(String salt, String digest, Instant expires) {
+public record MailedCode(String salt, String digest, Instant expires) {
 
-    static final Duration LIFE = Duration.ofMinutes(10);
+    /** Time for which a code is valid. */
+    public static final Duration LIFE = Duration.ofMinutes(10);
 
     /** Maximum number of attempts to enter one code. */
-    static final int ATTEMPTS = 5;
+    public static final int ATTEMPTS = 5;
 
     private static final int DIGITS = 8;
     private static final int SALT_BYTES = 16;
@@ -41,7 +42,7 @@ record MailedCode(String salt, String digest, Instant expires) {
      * @param code the digits, to be mailed and never stored
      * @param kept the digest to store
      */
-    record Fresh(String code, MailedCode kept) {
+    public record Fresh(String code, MailedCode kept) {
 
         @Override
         public String toString() {
@@ -49,7 +50,8 @@ record MailedCode(String salt, String digest, Instant expires) {
         }
     }
 
-    static Fresh fresh(Instant now) {
+    /** Returns a new random code that is valid from the given time on. */
+    public static Fresh fresh(Instant now) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         String hex = HexFormat.of().formatHex(salt);
@@ -61,13 +63,13 @@ record MailedCode(String salt, String digest, Instant expires) {
      * Returns whether the given text is this verification code and the code has not expired. Ignores blanks, and compares in constant
      * time.
      */
-    boolean is(String typed, Instant now) {
+    public boolean is(String typed, Instant now) {
         String digits = typed.replaceAll("\\s", "");
         boolean same = MessageDigest.isEqual(bytes(digest), bytes(digest(salt, digits)));
         return same && !isExpired(now);
     }
 
-    boolean isExpired(Instant now) {
+    public boolean isExpired(Instant now) {
         return !now.isBefore(expires);
     }
 
@@ -78,12 +80,12 @@ record MailedCode(String salt, String digest, Instant expires) {
     }
 
     /** Returns this code's salt, digest and expiry as one line of text, which {@link #of} parses. */
-    String note() {
+    public String note() {
         return salt + ":" + digest + ":" + expires.getEpochSecond();
     }
 
     /** Parses the text that {@link #note} returns; the result is empty if the text is malformed. */
-    static Optional<MailedCode> of(String note) {
+    public static Optional<MailedCode> of(String note) {
         Matcher parts = NOTE.matcher(note);
         return parts.matches()
                 ? Optional.of(new MailedCode(
