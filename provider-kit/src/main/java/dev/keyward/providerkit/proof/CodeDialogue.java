@@ -21,6 +21,9 @@ final class CodeDialogue {
         /** Returns whether the given address is still that of the user, and accepted. */
         boolean isAccepted(String address);
 
+        /** Returns whether the same sign-in has already proven the address. */
+        boolean isProven();
+
         /** Returns {@link CodeResult#LOCKED} or {@link CodeResult#LOCKED_FOR_GOOD} if brute-force protection locks the user. */
         Optional<CodeResult> lock();
     }
@@ -48,13 +51,19 @@ final class CodeDialogue {
         return facts.isAccepted(entry.address()) ? facts.lock() : Optional.of(CodeResult.UNAVAILABLE);
     }
 
-    /** Returns the step after a submitted form with the given text. */
+    /**
+     * Returns the step after a submitted form with the given text. A right code is dropped, so that it is not used twice. A parallel
+     * or repeated request of the same sign-in, which finds no code, relies on the proof that the sign-in has given.
+     */
     static Step answer(CodeEntry entry, String text, Facts facts, Limits limits) {
         Optional<CodeResult> refusal = refusal(entry, facts);
         if (refusal.isPresent()) {
             return new Step(refusal.get(), entry);
         }
         Optional<MailedCode> code = entry.mailed();
+        if (code.isEmpty() && facts.isProven()) {
+            return new Step(CodeResult.REPEATED, entry);
+        }
         boolean isExpected = entry.isExpected(facts.now());
         if (text.isBlank() || code.isEmpty()) {
             return new Step(isExpected ? CodeResult.MISSING : CodeResult.ASK, entry);
@@ -70,6 +79,6 @@ final class CodeDialogue {
         if (!code.get().is(text, facts.now())) {
             return new Step(CodeResult.WRONG, entry);
         }
-        return new Step(limits.takeUse(code.get()) ? CodeResult.RIGHT : CodeResult.REPEATED, entry);
+        return new Step(limits.takeUse(code.get()) ? CodeResult.RIGHT : CodeResult.REPEATED, entry.withoutCode());
     }
 }

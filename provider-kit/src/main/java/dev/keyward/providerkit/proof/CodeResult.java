@@ -14,7 +14,7 @@ public enum CodeResult {
     TOO_MANY,
     /** The entered text is the mailed verification code. Exactly one request for each code has this result. */
     RIGHT,
-    /** The entered text is right, but a parallel request of the same sign-in has already had the result {@link #RIGHT}. */
+    /** The same sign-in has already proven the address, in a parallel or an earlier request with the result {@link #RIGHT}. */
     REPEATED,
     /** The entered text is not the mailed verification code. */
     WRONG,
@@ -30,7 +30,10 @@ public enum CodeResult {
     LOCKED,
     /** Keycloak's brute-force protection has disabled the user. */
     LOCKED_FOR_GOOD,
-    /** The user's e-mail address has changed since the code was mailed, or is no longer accepted. */
+    /**
+     * The user's e-mail address has changed since the code was mailed, or is no longer accepted. {@link MailedProof#obstacle} may be
+     * empty, because an administrator has corrected the address meanwhile: then start again with {@link MailedProof#send}.
+     */
     UNAVAILABLE;
 
     /** Returns whether the user has proven to receive mail at the address. */
@@ -61,8 +64,19 @@ public enum CodeResult {
                 });
     }
 
-    /** Returns the name of this result in message keys. */
-    String word() {
+    /**
+     * Returns the message key with which the page shows this result.
+     *
+     * @throws IllegalArgumentException if the page does not show this result, because the sign-in continues elsewhere
+     */
+    String messageKey(String prefix) {
+        if (isProof() || this == UNAVAILABLE) {
+            throw new IllegalArgumentException("The page for the code does not show the result " + this + ".");
+        }
+        return prefix + word();
+    }
+
+    private String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -1,15 +1,14 @@
 package dev.keyward.providerkit.proof;
 
-import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.Mails;
 import dev.keyward.providerkit.proof.address.AddressRecord;
 import dev.keyward.providerkit.proof.address.CurrentAddress;
+import dev.keyward.providerkit.proof.code.CodeMail;
 import dev.keyward.providerkit.proof.code.MailedCode;
 import dev.keyward.providerkit.proof.page.CodePage;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.Time;
@@ -154,22 +153,14 @@ public final class MailedProof {
         }
         MailedCode.Fresh fresh = MailedCode.fresh(now);
         store(base.with(fresh.kept()));
-        mail(fresh.code());
+        new CodeMail(session, realm, user, terms.mailKind()).send(fresh.code());
         return sent;
     }
 
-    /** Mails the code, split into two groups of four digits, in the language of the current sign-in. */
-    private void mail(String code) {
-        Map<String, String> parameters = Map.of(
-                "code",
-                code.substring(0, 4) + " " + code.substring(4),
-                "minutes",
-                Long.toString(MailedCode.LIFE.toMinutes()));
-        Mail.to(realm, user, terms.mailKind(), session.getContext().resolveLocale(user), parameters)
-                .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.sendNow(mail)));
-    }
-
-    /** Compares the given text with the mailed code, and remembers the proof if they are equal. Counts an attempt. */
+    /**
+     * Compares the given text with the mailed code, and remembers the proof if they are equal. Counts an attempt. A code is right only
+     * once; later in the same sign-in, {@link #isProven} tells that the user has entered it.
+     */
     public CodeResult answer(String text) {
         CodeDialogue.Step step = CodeDialogue.answer(current(), text, new ReadFacts(), limits);
         if (step.result().isProof()) {
@@ -181,21 +172,28 @@ public final class MailedProof {
         return step.result();
     }
 
+    /**
+     * Renders the page for entering the code without a message, for example when the user reloads it.
+     *
+     * @param form the form with the feature's own attributes
+     * @param template a template that uses the attributes {@code address}, {@code minutes}, {@code expected} and {@code invalid}
+     */
     public Response page(LoginFormsProvider form, String template) {
         return page().render(form, template, false);
     }
 
     /**
-     * Renders the page for entering the code with the message of a result.
+     * Renders the page as {@link #page(LoginFormsProvider, String)} does, with the message of a result.
      *
-     * @param form the form with the feature's own attributes
-     * @param template a template that uses the attributes {@code address}, {@code minutes}, {@code expected} and {@code invalid}
+     * @throws IllegalArgumentException if the result is a proof, after which the sign-in continues, or UNAVAILABLE, after which the
+     *     feature shows its help page or starts again
      */
     public Response page(LoginFormsProvider form, String template, CodeResult result) {
+        String message = result.messageKey(terms.texts());
         if (result == CodeResult.RESENT) {
-            form.setSuccess(terms.texts() + result.word());
+            form.setSuccess(message);
         } else if (result != CodeResult.SENT) {
-            form.setError(terms.texts() + result.word());
+            form.setError(message);
         }
         return page().render(form, template, result.isAboutTheEnteredText());
     }
@@ -226,6 +224,11 @@ public final class MailedProof {
         @Override
         public boolean isAccepted(String mailedTo) {
             return mailedTo.equals(address.text()) && obstacle().isEmpty();
+        }
+
+        @Override
+        public boolean isProven() {
+            return MailedProof.this.isProven();
         }
 
         @Override

@@ -66,14 +66,12 @@ final class ProofNote implements MailedProof.Storage {
 
     private Map<String, String> read(String name) {
         try {
-            Map<?, ?> fields = JSON.readValue(
-                    Optional.ofNullable(authSession.getAuthNote(name + userId)).orElse("{}"), Map.class);
+            String note =
+                    Optional.ofNullable(authSession.getAuthNote(name + userId)).orElse("{}");
             Map<String, String> texts = new HashMap<>();
-            fields.forEach((key, value) -> {
-                if (key instanceof String field && value instanceof String text) {
-                    texts.put(field, text);
-                }
-            });
+            JSON.readTree(note).properties().stream()
+                    .filter(field -> field.getValue().isTextual())
+                    .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
             return userId.equals(texts.get(USER)) ? texts : Map.of();
         } catch (IOException e) {
             return Map.of();

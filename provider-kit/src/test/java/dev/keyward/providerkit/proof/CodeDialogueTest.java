@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The dialogue about a mailed verification code")
@@ -29,11 +31,11 @@ class CodeDialogueTest {
     private static final CodeEntry EXPIRED =
             NONE.with(MailedCode.fresh(NOW.minus(MailedCode.LIFE)).kept());
 
-    private static final Facts FACTS = new Facts(ADDRESS, Optional.empty());
+    private static final Facts FACTS = new Facts(ADDRESS, false, Optional.empty());
 
     @ParameterizedTest(name = "{0}, {1}: {2}, code kept {3}")
     @CsvSource({
-        "valid,   right, RIGHT,   true",
+        "valid,   right, RIGHT,   false",
         "valid,   wrong, WRONG,   true",
         "valid,   blank, MISSING, true",
         "expired, right, EXPIRED, false",
@@ -84,6 +86,34 @@ class CodeDialogueTest {
         assertThat(CodeDialogue.answer(VALID, RIGHT, FACTS, counters).result()).isEqualTo(CodeResult.RIGHT);
         assertThat(CodeDialogue.answer(VALID, RIGHT, FACTS, counters).result()).isEqualTo(CodeResult.REPEATED);
         assertThat(CodeDialogue.answer(VALID, WRONG, FACTS, counters).result()).isEqualTo(CodeResult.WRONG);
+    }
+
+    @Test
+    @DisplayName("uses no code twice, and relies on the proof of the sign-in instead")
+    void usedOnce() {
+        Counters counters = new Counters(true);
+        CodeEntry used = CodeDialogue.answer(VALID, RIGHT, FACTS, counters).entry();
+
+        assertThat(CodeDialogue.answer(used, RIGHT, FACTS, counters)).isEqualTo(new Step(CodeResult.ASK, NONE));
+        assertThat(CodeDialogue.answer(used, RIGHT, FACTS.proven(), counters))
+                .isEqualTo(new Step(CodeResult.REPEATED, NONE));
+        assertThat(CodeDialogue.answer(used, RIGHT, FACTS.proven().locked(CodeResult.LOCKED), counters))
+                .isEqualTo(new Step(CodeResult.LOCKED, NONE));
+        assertThat(CodeDialogue.answer(VALID, WRONG, FACTS.proven(), counters).result())
+                .describedAs("a newer code")
+                .isEqualTo(CodeResult.WRONG);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("has a message for each result that the page shows, and none for those after which it ends")
+    void messages(CodeResult result) {
+        if (Set.of(CodeResult.RIGHT, CodeResult.REPEATED, CodeResult.UNAVAILABLE)
+                .contains(result)) {
+            assertThatThrownBy(() -> result.messageKey("texts.")).isInstanceOf(IllegalArgumentException.class);
+        } else {
+            assertThat(result.messageKey("texts.")).matches("texts\\.[a-z-]+");
+        }
     }
 
     @ParameterizedTest
@@ -173,14 +203,18 @@ class CodeDialogueTest {
         };
     }
 
-    private record Facts(String address, Optional<CodeResult> lock) implements CodeDialogue.Facts {
+    private record Facts(String address, boolean isProven, Optional<CodeResult> lock) implements CodeDialogue.Facts {
 
         Facts withAddress(String value) {
-            return new Facts(value, lock);
+            return new Facts(value, isProven, lock);
+        }
+
+        Facts proven() {
+            return new Facts(address, true, lock);
         }
 
         Facts locked(CodeResult value) {
-            return new Facts(address, Optional.of(value));
+            return new Facts(address, isProven, Optional.of(value));
         }
 
         @Override

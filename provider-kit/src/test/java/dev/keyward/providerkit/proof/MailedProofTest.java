@@ -86,4 +86,44 @@ class MailedProofTest {
 
         assertThat(proof().obstacle()).isEmpty();
     }
+
+    private void prove(String userId, String address) {
+        notes.put("keyward.proof.address.id", "{\"user\":\"" + userId + "\",\"address\":\"" + address + "\"}");
+    }
+
+    @Test
+    @DisplayName("is given only by the same user at the present address")
+    void proven() {
+        assertThat(proof().isProven()).isFalse();
+        prove("other", ADDRESS);
+        assertThat(proof().isProven()).isFalse();
+        prove("id", ADDRESS);
+        assertThat(proof().isProven()).isTrue();
+
+        user.email = "other@example.com";
+        assertThat(proof().isProven()).isFalse();
+        user.email = null;
+        assertThat(proof().isProven()).isFalse();
+    }
+
+    @Test
+    @DisplayName("ends when the address is changed or no longer verified")
+    void withdrawn() {
+        prove("id", ADDRESS);
+        user.isVerified = false;
+        assertThat(proof().isProven()).isFalse();
+
+        user.isVerified = true;
+        change(Duration.ofMinutes(1));
+        assertThat(proof().isProven()).isFalse();
+    }
+
+    @Test
+    @DisplayName("is not given by an empty address, which a damaged note may contain")
+    void emptyAddress() {
+        user.email = null;
+        prove("id", "");
+
+        assertThat(proof().isProven()).isFalse();
+    }
 }
