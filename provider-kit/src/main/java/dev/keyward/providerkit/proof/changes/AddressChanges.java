@@ -51,14 +51,20 @@ final class AddressChanges implements EventListenerProvider {
         if (event.getError() != null || event.getUserId() == null) {
             return;
         }
-        newAddress(Optional.ofNullable(event.getDetails()).orElse(Map.of()))
-                .ifPresent(address -> guarded(
-                        event.getRealmId(),
-                        event.getUserId(),
-                        user -> new AddressRecord(user)
-                                .set(
-                                        Instant.ofEpochMilli(Time.currentTimeMillis()),
-                                        Optional.of(address).filter(any -> Addresses.areSame(any, user.getEmail())))));
+        Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
+        if (isChange(details)) {
+            String address =
+                    Optional.ofNullable(details.get(Details.UPDATED_EMAIL)).orElse("");
+            guarded(event.getRealmId(), event.getUserId(), user -> record(user, address));
+        }
+    }
+
+    private static void record(UserModel user, String address) {
+        String inUse = Optional.ofNullable(user.getEmail()).orElse("");
+        new AddressRecord(user)
+                .set(
+                        Instant.ofEpochMilli(Time.currentTimeMillis()),
+                        Optional.of(address).filter(any -> Addresses.areSame(any, inUse)));
     }
 
     /** Handles the update of a user by an administrator. */
@@ -80,12 +86,14 @@ final class AddressChanges implements EventListenerProvider {
     public void close() {}
 
     /**
-     * Returns the new e-mail address in the given event details; empty if they report no new address. Does not check the event type,
-     * because several types report a new address.
+     * Returns whether the given event details report a new e-mail address, or one that the user has deleted: then Keycloak reports only
+     * the previous one. Does not check the event type, because several types report a change.
      */
-    private static Optional<String> newAddress(Map<String, String> details) {
-        return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
-                .filter(updated -> !Addresses.areSame(updated, details.get(Details.PREVIOUS_EMAIL)));
+    private static boolean isChange(Map<String, String> details) {
+        String updated = Optional.ofNullable(details.get(Details.UPDATED_EMAIL)).orElse("");
+        String previous =
+                Optional.ofNullable(details.get(Details.PREVIOUS_EMAIL)).orElse("");
+        return !Addresses.areSame(updated, previous);
     }
 
     private void guarded(String realmId, String userId, Consumer<UserModel> work) {
