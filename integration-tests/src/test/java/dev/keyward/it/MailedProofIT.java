@@ -164,13 +164,18 @@ class MailedProofIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"no-mail-address, NO_ADDRESS", "not-verified, NOT_VERIFIED", "just-changed, CHANGED_RECENTLY"})
+    @CsvSource({
+        "no-mail-address, NO_ADDRESS",
+        "not-verified, NOT_VERIFIED",
+        "just-changed, CHANGED_RECENTLY",
+        "changed-unverified, CHANGED_RECENTLY"
+    })
     @DisplayName("cannot be given at an address that is missing, unverified or new, and the feature is told why")
     void obstacle(String user, String expected) {
         List<Map<String, Object>> records =
-                user.equals("just-changed") ? List.of(CheckedRealm.addressChanged(Duration.ofDays(6))) : List.of();
+                user.contains("changed") ? List.of(CheckedRealm.addressChanged(Duration.ofDays(6))) : List.of();
         Map<String, Object> settings = new HashMap<>(Map.of("firstName", TestProofFactory.PROVER));
-        settings.put("emailVerified", !user.equals("not-verified"));
+        settings.put("emailVerified", !user.contains("verified"));
         if (user.equals("no-mail-address")) {
             settings.put("email", "");
         }
@@ -223,6 +228,31 @@ class MailedProofIT {
                             .text())
                     .isEqualTo("CHANGED_RECENTLY");
             assertThat(mailbox.mailsTo("moved@example.com")).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "keeps the recorded changes of addresses when the breach check is removed, as long as a feature demands it")
+    void removedBreachCheck(Keycloak keycloak) {
+        try (CheckedRealm other = CheckedRealm.of(keycloak, mailbox, "action: change-now")) {
+            register(other.realm());
+            String id = other.addUser(
+                    "stayer",
+                    BREACHED,
+                    Duration.ofDays(100),
+                    List.of(CheckedRealm.addressChanged(Duration.ofDays(1))),
+                    Map.of());
+            Person.speaking("en").signIn(other.realm(), "stayer", BREACHED);
+            assertThat(other.kept(id)).containsExactlyInAnyOrder("keyward-address-changed", "keyward-password-found");
+
+            other.apply("sign-in-protection: {}");
+            assertThat(other.kept(id)).containsExactly("keyward-address-changed");
+
+            AdminApi.succeeded(keycloak.admin()
+                    .delete(other.realm().adminPath("/authentication/required-actions/" + TestProofFactory.ID)));
+            other.removeSetup();
+            assertThat(other.kept(id)).isEmpty();
         }
     }
 

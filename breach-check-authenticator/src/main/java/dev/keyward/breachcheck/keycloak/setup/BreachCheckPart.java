@@ -5,9 +5,13 @@ import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.CheckAction;
 import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
+import dev.keyward.breachcheck.keycloak.settings.CheckDemand;
 import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
 import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
-import dev.keyward.breachcheck.keycloak.user.AllUserRecords;
+import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import dev.keyward.providerkit.proof.MailedProof;
+import dev.keyward.providerkit.proof.ProofDemands;
+import dev.keyward.providerkit.records.AllRecords;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.providerkit.setup.ProfileException;
@@ -57,10 +61,10 @@ public final class BreachCheckPart implements SetupPart {
     public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         SignInCheckConfig config = SignInCheckConfig.from(config(section));
         return realm.getSmtpConfig().isEmpty() && config.needsMail()
-                ? List.of(
-                        "breach-check: this realm sends no email. Users can neither enter a mailed code nor reset their"
-                                + " password: without a second factor, a user whose password fails the check cannot sign in"
-                                + " until an administrator sets a new one. Configure email, or choose another action or proof.")
+                ? List.of("breach-check: this realm sends no email. Users can neither enter a mailed code nor reset"
+                        + " their password: without a second factor, a user whose password fails the check cannot"
+                        + " sign in until an administrator sets a new one. Configure email, or choose another"
+                        + " action or proof.")
                 : List.of();
     }
 
@@ -129,7 +133,7 @@ public final class BreachCheckPart implements SetupPart {
 
     @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
-        new AllUserRecords(session).removeAll(realm);
+        new AllRecords(session).removeAll(realm, types(realm));
     }
 
     @Override
@@ -139,7 +143,14 @@ public final class BreachCheckPart implements SetupPart {
 
     @Override
     public String now(KeycloakSession session, RealmModel realm, String subject) {
-        return new AllUserRecords(session).any(realm) ? EXIST : "";
+        return new AllRecords(session).any(realm, types(realm)) ? EXIST : "";
+    }
+
+    /** Returns the types of the records to delete. Another feature that demands mailed proofs still needs the address changes. */
+    private static List<String> types(RealmModel realm) {
+        return ProofDemands.existIn(realm, CheckDemand.class)
+                ? List.of(UserRecords.FOUND)
+                : List.of(UserRecords.FOUND, MailedProof.ADDRESS_RECORD);
     }
 
     private static Map<String, String> config(JsonNode section) {

@@ -1,9 +1,7 @@
 package dev.keyward.providerkit.proof.changes;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.providerkit.proof.ProofDemand;
-import java.util.List;
-import java.util.ServiceLoader;
+import dev.keyward.providerkit.proof.ProofDemands;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -17,11 +15,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 @AutoService(EventListenerProviderFactory.class)
 public final class AddressChangesFactory implements EventListenerProviderFactory {
 
-    private final List<ProofDemand> demands =
-            ServiceLoader.load(ProofDemand.class, AddressChangesFactory.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList();
-
     @Override
     public void init(Config.Scope config) {}
 
@@ -30,7 +23,7 @@ public final class AddressChangesFactory implements EventListenerProviderFactory
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new AddressChanges(session, realm -> demands.stream().anyMatch(demand -> demand.isIn(realm)));
+        return new AddressChanges(session, ProofDemands::existIn);
     }
 
     @Override

@@ -1,7 +1,6 @@
-package dev.keyward.breachcheck.keycloak.user;
+package dev.keyward.providerkit.records;
 
 import dev.keyward.providerkit.failures.FailureTrace;
-import dev.keyward.providerkit.proof.MailedProof;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +12,14 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.Spi;
 
 /**
- * Finds and deletes the {@link UserRecords} and address changes of all users of a realm, even for millions of users.
+ * Finds and deletes the {@link CredentialRecords} of all users of a realm, even for millions of users.
  *
  * <p>Keycloak's models access credentials only user by user, so this class runs two statements on Keycloak's entities, in the
  * transaction of the session. Not thread-safe.
  */
-public final class AllUserRecords {
+public final class AllRecords {
 
-    private static final Logger LOG = Logger.getLogger(AllUserRecords.class);
-
-    private static final List<String> TYPES = List.of(UserRecords.FOUND, MailedProof.ADDRESS_RECORD);
+    private static final Logger LOG = Logger.getLogger(AllRecords.class);
 
     private static final String LOCAL =
             "CredentialEntity c where c.type in :types and c.user.id in (select u.id from UserEntity u where u.realmId"
@@ -39,27 +36,27 @@ public final class AllUserRecords {
     private final KeycloakSession session;
     private final EntityManager entities;
 
-    public AllUserRecords(KeycloakSession session) {
+    public AllRecords(KeycloakSession session) {
         this.session = session;
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Returns whether any user of the realm has a record of the breach check. */
-    public boolean any(RealmModel realm) {
+    /** Returns whether any user of the realm has a record of one of the given credential types. */
+    public boolean any(RealmModel realm, List<String> types) {
         return List.of(LOCAL, FEDERATED).stream()
                 .anyMatch(where -> !entities.createQuery("select c.id from " + where, String.class)
-                        .setParameter("types", TYPES)
+                        .setParameter("types", types)
                         .setParameter("realm", realm.getId())
                         .setMaxResults(1)
                         .getResultList()
                         .isEmpty());
     }
 
-    /** Deletes the records of the breach check for all users of the realm. */
-    public void removeAll(RealmModel realm) {
+    /** Deletes the records of the given credential types for all users of the realm. */
+    public void removeAll(RealmModel realm, List<String> types) {
         List.of(LOCAL, FEDERATED)
                 .forEach(where -> entities.createQuery("delete from " + where)
-                        .setParameter("types", TYPES)
+                        .setParameter("types", types)
                         .setParameter("realm", realm.getId())
                         .executeUpdate());
         evictUsers(realm);
