@@ -156,9 +156,13 @@ final class DialogueSteps {
                     .map(stage -> new CodeEntry(stage.address(), stage.code()));
         }
 
+        private SignInStage stage(CodeEntry entry) {
+            return new SignInStage.CodeEntry(entry.address(), entry.code());
+        }
+
         @Override
         public void replace(Optional<CodeEntry> known, CodeEntry entry) {
-            store(new SignInStage.CodeEntry(entry.address(), entry.code()), problem, from);
+            store(stage(entry), problem, known.map(this::stage).or(() -> from));
         }
     }
 }
