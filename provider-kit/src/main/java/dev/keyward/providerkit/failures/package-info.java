@@ -1,4 +1,4 @@
-/** Logging of failures: stack traces without messages, and rate-limited log lines. */
+/** Handling of failures: stack traces without messages, rate-limited log lines, and errors for requests whose change was undone. */
 @NullMarked
 package dev.keyward.providerkit.failures;
 

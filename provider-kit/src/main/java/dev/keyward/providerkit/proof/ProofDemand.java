@@ -5,8 +5,12 @@ import org.keycloak.models.RealmModel;
 /**
  * Tells in which realms a feature demands mailed proofs.
  *
- * <p>Changes of e-mail addresses are recorded only in these realms. Without the record, an attacker could first change the address.
- * Implementations are found by {@link java.util.ServiceLoader}, and are stateless and thread-safe.
+ * <p>Changes of e-mail addresses are recorded only in these realms. Without the record, an attacker could first change the address. An
+ * address that was changed before the first feature demanded proofs has no record, and is accepted at once. A feature must therefore
+ * demand proofs from the moment it is configured, also if it asks for the first one later. If its removal from a realm ends the last
+ * demand ({@link ProofDemands#existIn(RealmModel, Class)}), it deletes the records of type {@link MailedProof#ADDRESS_RECORD}.
+ *
+ * <p>Implementations are found by {@link java.util.ServiceLoader}, and are stateless and thread-safe.
  */
 public interface ProofDemand {
 

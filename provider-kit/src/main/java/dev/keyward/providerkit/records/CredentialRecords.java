@@ -19,7 +19,10 @@ import org.keycloak.models.UserModel;
  */
 public final class CredentialRecords {
 
-    /** Prefix of the ids of all credentials that hold records of Keyward. */
+    /**
+     * Prefix of the ids of all credentials that hold records of Keyward. Keycloak's account API lets users set the label of any of
+     * their credentials, so Keyward refuses such requests for ids with this prefix, and every record needs such an id.
+     */
     public static final String ID_PREFIX = "kw:";
 
     private static final ObjectMapper JSON = new ObjectMapper();

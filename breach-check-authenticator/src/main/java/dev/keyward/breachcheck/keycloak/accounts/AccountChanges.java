@@ -27,8 +27,9 @@ import org.keycloak.representations.AccessToken;
  * Event listener that updates Keyward's records of a user when the password changes.
  *
  * <p>Acts only in realms whose flows contain the breach check, and in the transaction of the change. A new password deletes the
- * finding, and ends the user's other user sessions if configured. Failure policy: a failure is logged, and the change stands. But if the database refuses a record, it refuses the whole
- * transaction, which contains the change: both are rolled back, and {@link UndoneChange} makes the request fail. Not thread-safe.
+ * finding, and ends the user's other user sessions if configured. Failure policy: a failure is logged, and the change stands. But if
+ * the database refuses a record, it refuses the whole transaction, which contains the change: both are rolled back, and
+ * {@link UndoneChange} makes the request fail. Not thread-safe.
  */
 final class AccountChanges implements EventListenerProvider {
 

@@ -24,7 +24,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Event listener that records when a user changes the e-mail address, because the new address is not accepted as a proof for some
+ * Event listener that records when a user changes or deletes the e-mail address, because the new address is not accepted as a proof for some
  * days.
  *
  * <p>Acts only in realms in which a feature demands mailed proofs, and in the transaction of the change. A change by an
