@@ -1,5 +1,6 @@
 package dev.keyward.providerkit.proof;
 
+import dev.keyward.providerkit.proof.code.CodeCounters;
 import dev.keyward.providerkit.proof.code.MailedCode;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,16 +29,6 @@ final class CodeDialogue {
         Optional<CodeResult> lock();
     }
 
-    /** Limits of the attempts to enter a code. */
-    interface Limits {
-
-        /** Counts an attempt to enter the code; returns false if no attempt is left. */
-        boolean takeAttempt(MailedCode code);
-
-        /** Returns true in exactly one of all requests that enter the right code. */
-        boolean takeUse(MailedCode code);
-    }
-
     /**
      * Result of a form, and the state of the dialogue after it.
      *
@@ -55,7 +46,7 @@ final class CodeDialogue {
      * Returns the step after a submitted form with the given text. A right code is dropped, so that it is not used twice. A parallel
      * or repeated request of the same sign-in, which finds no code, relies on the proof that the sign-in has given.
      */
-    static Step answer(CodeEntry entry, String text, Facts facts, Limits limits) {
+    static Step answer(CodeEntry entry, String text, Facts facts, CodeCounters counters) {
         Optional<CodeResult> refusal = refusal(entry, facts);
         if (refusal.isPresent()) {
             return new Step(refusal.get(), entry);
@@ -73,12 +64,12 @@ final class CodeDialogue {
             // proves nothing.
             return new Step(CodeResult.EXPIRED, entry.withoutCode());
         }
-        if (!limits.takeAttempt(code.get())) {
+        if (!counters.takeAttempt(code.get())) {
             return new Step(CodeResult.SPENT, entry.withoutCode());
         }
         if (!code.get().is(text, facts.now())) {
             return new Step(CodeResult.WRONG, entry);
         }
-        return new Step(limits.takeUse(code.get()) ? CodeResult.RIGHT : CodeResult.REPEATED, entry.withoutCode());
+        return new Step(counters.takeUse(code.get()) ? CodeResult.RIGHT : CodeResult.REPEATED, entry.withoutCode());
     }
 }

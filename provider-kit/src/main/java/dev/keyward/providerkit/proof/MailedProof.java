@@ -3,6 +3,7 @@ package dev.keyward.providerkit.proof;
 import dev.keyward.providerkit.mail.Mails;
 import dev.keyward.providerkit.proof.address.AddressRecord;
 import dev.keyward.providerkit.proof.address.CurrentAddress;
+import dev.keyward.providerkit.proof.code.CodeLimits;
 import dev.keyward.providerkit.proof.code.CodeMail;
 import dev.keyward.providerkit.proof.code.MailedCode;
 import dev.keyward.providerkit.proof.page.CodePage;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.providerkit.proof.CodeDialogue.Step;
+import dev.keyward.providerkit.proof.code.CodeCounters;
 import dev.keyward.providerkit.proof.code.MailedCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,7 +229,7 @@ class CodeDialogueTest {
         }
     }
 
-    private static final class Counters implements CodeDialogue.Limits {
+    private static final class Counters implements CodeCounters {
 
         private final boolean hasAttempts;
         private int attempts;
