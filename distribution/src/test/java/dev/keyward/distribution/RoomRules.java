@@ -50,7 +50,7 @@ final class RoomRules {
             entry("proof.address", Set.of("records")),
             entry("proof.code", Set.of("limits", "mail")),
             entry("proof.page", Set.of("proof.address")),
-            entry("proof.changes", Set.of("proof", "proof.address", "failures")),
+            entry("proof.changes", Set.of("proof", "proof.address", "failures", "web")),
             entry("mail.delivery", Set.of("mail", "lanes", "failures")),
             entry("mail.table", Set.of("mail", "tables")),
             entry(

@@ -1,4 +1,4 @@
-/** Handling of failures: stack traces without messages, rate-limited log lines, and errors for requests whose change was undone. */
+/** Logging of failures: stack traces without messages, and rate-limited log lines. */
 @NullMarked
 package dev.keyward.providerkit.failures;
 

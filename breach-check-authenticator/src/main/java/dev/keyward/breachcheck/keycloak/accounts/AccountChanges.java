@@ -4,7 +4,7 @@ import dev.keyward.breachcheck.keycloak.mails.ChangedMail;
 import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
 import dev.keyward.breachcheck.keycloak.user.UserRecords;
 import dev.keyward.providerkit.failures.FailureTrace;
-import dev.keyward.providerkit.failures.UndoneChange;
+import dev.keyward.providerkit.web.UndoneChange;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;

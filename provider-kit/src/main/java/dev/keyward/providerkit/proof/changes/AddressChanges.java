@@ -1,10 +1,10 @@
 package dev.keyward.providerkit.proof.changes;
 
 import dev.keyward.providerkit.failures.FailureTrace;
-import dev.keyward.providerkit.failures.UndoneChange;
 import dev.keyward.providerkit.proof.ProofDemand;
 import dev.keyward.providerkit.proof.address.AddressRecord;
 import dev.keyward.providerkit.proof.address.Addresses;
+import dev.keyward.providerkit.web.UndoneChange;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.keyward.providerkit.failures;
+package dev.keyward.providerkit.web;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
