@@ -56,7 +56,7 @@ class AuditKillOnH2IT {
     @Test
     @DisplayName("has each acknowledged sign-in once")
     void kills() throws Exception {
-        ServerSpec spec = ServerSpec.withKeywardAlone().onH2().withStartArgument("--db-url-properties=;WRITE_DELAY=0");
+        ServerSpec spec = ServerSpec.withKeywardAlone().onH2().withDurableCommits();
         try (KeycloakProcess server = KeycloakProcess.start(spec, "audit-kill-h2")) {
             TestRealm realm = TestRealm.with(server, Map.of());
             for (int n = 0; n < USERS; n++) {

@@ -67,7 +67,7 @@ class MailOutboxIT {
 
     @BeforeAll
     void start() {
-        server = KeycloakProcess.start(ServerSpec.withKeyward(), "mail");
+        server = KeycloakProcess.start(ServerSpec.withKeyward().withDurableCommits(), "mail");
     }
 
     /** Resets the clock even if a test has failed. */
@@ -138,7 +138,7 @@ class MailOutboxIT {
             addresses.add(signIn(realm, "before-kill-1"));
             addresses.add(signIn(realm, "before-kill-2"));
             server.awaitNoMailInTransit();
-            awaitMetric(WAITING, 4); // by then, H2 has also written its last commit to the disk
+            awaitMetric(WAITING, 4);
             server.kill();
             server.runSql(FREE_LEASE);
             try (Mailbox mailbox = new Mailbox(port)) {
@@ -149,7 +149,7 @@ class MailOutboxIT {
                         Duration.ofHours(1),
                         () -> // the next attempts are due
                         Await.until(
-                                        "all notices",
+                                        "mails to " + addresses,
                                         Duration.ofMinutes(1),
                                         () -> mailbox.mailsPerAddress().keySet().containsAll(addresses)));
                 withClockAhead(

@@ -67,6 +67,14 @@ public record ServerSpec(
         return new ServerSpec(providers, buildArguments, startArguments, jvmArguments, Database.H2_FILE, version);
     }
 
+    /**
+     * Returns this specification for a server that has written each commit to its database when the commit returns. H2 otherwise writes up to
+     * half a second later, so that a kill takes back what the test has seen.
+     */
+    public ServerSpec withDurableCommits() {
+        return database.equals(Database.H2_FILE) ? withStartArgument("--db-url-properties=;WRITE_DELAY=0") : this;
+    }
+
     public ServerSpec withJvmArguments(String... arguments) {
         return new ServerSpec(providers, buildArguments, startArguments, List.of(arguments), database, version);
     }
