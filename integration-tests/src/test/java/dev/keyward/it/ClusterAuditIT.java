@@ -11,6 +11,7 @@ import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditStoreFolder;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
@@ -22,6 +23,7 @@ import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +206,47 @@ class ClusterAuditIT {
                 assertThat(page.path("unreadable").asLong()).isZero();
             }
         }
+    }
+
+    @Test
+    @DisplayName("is removed with its files once it is closed and all records are old, and the log of master says so")
+    void removed(Cluster cluster) {
+        AdminApi admin = cluster.first().admin();
+        AdminApi.succeeded(admin.put("/master", Map.of("attributes", Map.of("keyward.audit-log", "on"))));
+        try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
+            TestAuditTables.post(realm, "/test-audit-planted/old-records?days=730&records=200");
+            AuditedRealm log = new AuditedRealm(realm)
+                    .await("the old records", status -> status.path("entries").asLong() == 200)
+                    .awaitPublished();
+            String logId = id(log);
+            Await.until("the copy", BOUND, () -> Files.exists(AuditStoreFolder.ofCluster(logId)));
+            TestAuditTables.post(realm, "/test-audit-rows/age?days=730");
+            TestAuditTables.post(realm, "/test-audit-state/close");
+
+            Await.until(
+                    "the removal of the rows", BOUND, () -> rows(cluster, logId).equals(List.of("0", "0", "0")));
+            assertThat(AuditStoreFolder.ofCluster(logId)).doesNotExist();
+            assertThat(admin.get("/master/audit-log/closed/" + logId + "/status")
+                            .status())
+                    .isEqualTo(404);
+            Await.until(
+                    "the record in the log of master",
+                    BOUND,
+                    () -> AdminApi.succeeded(admin.get("/master/audit-log/query?type=log.pruned"))
+                            .body()
+                            .path("records")
+                            .findValuesAsText("log")
+                            .contains(logId));
+        } finally {
+            AdminApi.succeeded(admin.put("/master", Map.of("attributes", Map.of("keyward.audit-log", ""))));
+        }
+    }
+
+    /** Returns the number of rows of a log: those of its records, of its tiles, and its own. */
+    private static List<String> rows(Cluster cluster, String logId) {
+        return cluster.query("select count(*) from KEYWARD_AUDIT_RECORD where LOG_ID = '" + logId
+                + "' union all select count(*) from KEYWARD_AUDIT_TILE where ID like '" + logId
+                + "/%' union all select count(*) from KEYWARD_AUDIT_LOG where LOG_ID = '" + logId + "'");
     }
 
     private static String id(AuditedRealm log) {

@@ -55,6 +55,11 @@ public final class AuditStoreFolder {
         return FOLDER.resolve(logId);
     }
 
+    /** Returns the folder of the log with the given id in the folder of the shared cluster. */
+    public static Path ofCluster(String logId) {
+        return OF_CLUSTER.resolve(logId);
+    }
+
     /** Puts a file in the place of the folder of a log. */
     public static void block(String logId) {
         try {

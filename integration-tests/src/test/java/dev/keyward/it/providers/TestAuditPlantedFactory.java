@@ -9,6 +9,7 @@ import dev.keyward.auditlog.keys.LogKeys;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -54,8 +55,6 @@ public final class TestAuditPlantedFactory implements RealmResourceProviderFacto
 
         /** SHA-256 of nothing, in base64: the root of an empty log. */
         private static final String EMPTY_ROOT = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-
-        private static final int OLD_RECORDS = 600;
 
         PlantedRows(KeycloakSession session) {
             super(session);
@@ -107,12 +106,13 @@ public final class TestAuditPlantedFactory implements RealmResourceProviderFacto
         }
 
         /**
-         * Opens the log of the realm with 600 waiting records of a server that stopped the given number of days ago. Only the records
+         * Opens the log of the realm with 600 waiting records, or another number, of a server that stopped the given number of days ago. Only the records
          * say so, and not their rows.
          */
         @POST
         @Path("old-records")
-        public Response oldRecords(@QueryParam("days") long days) {
+        public Response oldRecords(
+                @QueryParam("days") long days, @QueryParam("records") @DefaultValue("600") int records) {
             AuditKeys keys = AuditLogListenerFactory.of(session)
                     .flatMap(AuditLogListenerFactory::services)
                     .flatMap(services -> services.keys().find())
@@ -121,8 +121,8 @@ public final class TestAuditPlantedFactory implements RealmResourceProviderFacto
             LogId log = LogId.random();
             rows.addLog(log, realm(), log.origin("id.example.com"));
             long now = System.currentTimeMillis();
-            for (int n = 1; n <= OLD_RECORDS; n++) {
-                String kind = n == OLD_RECORDS ? "log.stop" : "user";
+            for (int n = 1; n <= records; n++) {
+                String kind = n == records ? "log.stop" : "user";
                 String id = UUID.randomUUID().toString();
                 byte[] entry = RecordWriter.write(new AuditRecord(
                         id,
@@ -131,10 +131,10 @@ public final class TestAuditPlantedFactory implements RealmResourceProviderFacto
                         realm(),
                         new AuditRecord.Origin("old-node", "old-boot", n),
                         kind,
-                        n == OLD_RECORDS ? kind : "LOGIN",
+                        n == records ? kind : "LOGIN",
                         Map.of("committed", Fact.of(n - 1)),
                         List.of()));
-                AuditRecordEntity row = new AuditRecordEntity(id, log, now - OLD_RECORDS + n, entry);
+                AuditRecordEntity row = new AuditRecordEntity(id, log, now - records + n, entry);
                 row.protect(LogKeys.mac(keys, 0).of(log, entry));
                 rows.add(row);
             }

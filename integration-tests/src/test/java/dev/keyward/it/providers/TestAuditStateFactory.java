@@ -2,6 +2,7 @@ package dev.keyward.it.providers;
 
 import dev.keyward.audit.delivery.SinkPosition;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.audit.keycloak.table.SinkRows;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.ws.rs.GET;
@@ -117,6 +118,36 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
                     .setParameter("realm", realm())
                     .executeUpdate();
             return Response.noContent().build();
+        }
+
+        /** Closes the log of the realm, as the deletion of the realm does. */
+        @POST
+        @Path("close")
+        public Response closeLog() {
+            new RealmLogs(session).close(realm());
+            return Response.noContent().build();
+        }
+
+        /** Starts a log that continues the log of the realm, as after the restoration of a database. */
+        @POST
+        @Path("continue")
+        public Response continueLog() {
+            AuditRows rows = new AuditRows(session);
+            rows.startNext(rows.open(realm()).orElseThrow());
+            return Response.noContent().build();
+        }
+
+        /** Makes the log of another realm the one that continues the log of the realm. */
+        @POST
+        @Path("link")
+        public Response link(@QueryParam("to") String realmId) {
+            LogId next = new AuditRows(session).open(realmId).orElseThrow().log();
+            int changed = entities()
+                    .createQuery("update KeywardAuditLog l set l.continuedBy = :next where l.realmId = :realm")
+                    .setParameter("next", next.text())
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.status(changed == 1 ? 204 : 409).build();
         }
 
         /** Makes the log of the realm one that another server has signed. */

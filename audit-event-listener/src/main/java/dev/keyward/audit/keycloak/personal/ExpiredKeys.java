@@ -30,6 +30,11 @@ public final class ExpiredKeys {
         return Math.min(kept, oldest.orElse(kept)) - SubjectKeys.LIFETIME.toMillis() - GRACE_DAYS * DAY_MILLIS;
     }
 
+    /** Returns the ids of the realms that have data keys, and whose logs are all removed. */
+    public static List<String> realmsWithoutLog(KeycloakSession session) {
+        return new SubjectKeyRows(session).realmsWithoutLog();
+    }
+
     /** Deletes up to 500 data keys of a realm that were created before the given time, and returns their number. */
     public static int delete(KeycloakSession session, String realmId, long time) {
         SubjectKeyRows rows = new SubjectKeyRows(session);

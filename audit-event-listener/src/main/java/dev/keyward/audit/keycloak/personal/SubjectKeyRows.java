@@ -82,6 +82,15 @@ final class SubjectKeyRows {
         return counts;
     }
 
+    /** Returns the ids of the realms that have keys but no log. */
+    List<String> realmsWithoutLog() {
+        return entities.createQuery(
+                        "select distinct k.realmId from KeywardAuditSubjectKey k where not exists (select l.id from"
+                                + " KeywardAuditLog l where l.realmId = k.realmId)",
+                        String.class)
+                .getResultList();
+    }
+
     /**
      * Returns the ids of the realm's keys that were created before the given time. The list is limited to {@code most}
      * ids.

@@ -43,7 +43,11 @@ final class KeyDeletion {
             return false;
         }
         long otherwise = settings.days(Optional.empty());
-        Map<String, Long> realms = inTransaction(session -> new PruningRows(session).prunedRealms(due, otherwise));
+        Map<String, Long> realms = inTransaction(session -> {
+            Map<String, Long> found = new PruningRows(session).prunedRealms(due, otherwise);
+            ExpiredKeys.realmsWithoutLog(session).forEach(realm -> found.put(realm, otherwise));
+            return found;
+        });
         for (Map.Entry<String, Long> realm : realms.entrySet()) {
             long days = Math.max(realm.getValue(), settings.minimumDays());
             int deleted;

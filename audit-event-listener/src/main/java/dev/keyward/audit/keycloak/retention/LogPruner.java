@@ -5,6 +5,7 @@ import dev.keyward.audit.keycloak.delivery.JobRecords.JobRecord;
 import dev.keyward.audit.keycloak.retention.PruningRows.Place;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.auditlog.completeness.PrunedRecords;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.keys.AuditKeys;
@@ -22,11 +23,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
- * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction.
+ * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction. Removes a closed log whose
+ * last records are old.
  *
  * <p>A record {@code log.pruned} announces which entries will be deleted. They are deleted once a signed checkpoint covers that record, so
  * a log never lacks entries without saying so. Each entry is verified under a signed checkpoint before, because a deletion must not
@@ -62,9 +66,7 @@ final class LogPruner {
     PruningPlan plan(KeycloakSession session, LogId log, long days, BooleanSupplier mayContinue) {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.find(log).orElseThrow();
-        ClockCheck.problem(session).ifPresent(problem -> {
-            throw new PruningBlockedException(problem);
-        });
+        requireRightClock(session);
         if (!records.canProtect(last(rows, state))) {
             throw new PruningBlockedException("this node does not have the key of the log");
         }
@@ -75,10 +77,7 @@ final class LogPruner {
         try {
             VerifiedBundles bundles = signed.bundles(state);
             PruningPlan plan = new PruningPlan(
-                    log,
-                    state.minimumIndex(),
-                    Time.currentTimeMillis() - days * DAY_MILLIS,
-                    signed.last(state).map(SignedPruning::record));
+                    log, state.minimumIndex(), cutoff(days), signed.last(state).map(SignedPruning::record));
             for (int n = 0; n < MAX_BUNDLES && mayContinue.getAsBoolean(); n++) {
                 if (plan.end() + LogResource.FULL_WIDTH > limit
                         || !plan.add(bundles.read(plan.end() / LogResource.FULL_WIDTH))) {
@@ -154,6 +153,67 @@ final class LogPruner {
         }
         state.prune(minimum);
         return OptionalLong.of(minimum);
+    }
+
+    /**
+     * Removes a closed log with less than a bundle left, if all of its records are older than the retention. The log of the server's
+     * administrators gets a record about it, if they are recorded. Returns the number of records that were left; empty if nothing
+     * was removed.
+     *
+     * @throws PruningBlockedException if the log is older than the retention and may not be removed
+     */
+    OptionalLong remove(KeycloakSession session, LogId log) {
+        AuditRows rows = new AuditRows(session);
+        AuditLogEntity state = rows.lock(log)
+                .filter(found -> !found.isOpen() && found.continuedBy().isEmpty())
+                .filter(found -> found.pruningBy().isEmpty() && rows.countWaiting(log) == 0)
+                .orElse(null);
+        if (state == null) {
+            return OptionalLong.empty();
+        }
+        requireRightClock(session);
+        PruningRows pruning = new PruningRows(session);
+        SignedLogs signed = new SignedLogs(session, keys.get());
+        long size = signed.tree(state).size();
+        long first = state.minimumIndex();
+        signed.last(state);
+        settings.requireDelivered(size, sink -> pruning.received(log, sink));
+        PruningPlan plan = new PruningPlan(log, first, cutoff(settings.days(session, state)), Optional.empty());
+        try {
+            boolean isOld = size - first < LogResource.FULL_WIDTH
+                    && size == state.head().size()
+                    && (size == first || plan.add(signed.bundles(state).read(first / LogResource.FULL_WIDTH)));
+            if (!isOld) {
+                return OptionalLong.empty();
+            }
+            rows.deleteFiles(state);
+        } catch (IOException | BadRecordException e) {
+            throw PruningBlockedException.damaged(e);
+        }
+        rows.open(Optional.ofNullable(session.realms().getRealmByName(Config.getAdminRealm()))
+                        .map(RealmModel::getId)
+                        .orElse(""))
+                .ifPresent(target -> rows.add(records.make(
+                                target,
+                                RecordKind.LOG_PRUNED,
+                                Map.of(
+                                        PrunedRecords.LOG,
+                                        Fact.of(log.text()),
+                                        PrunedRecords.MINIMUM_INDEX,
+                                        Fact.of(size)))
+                        .row()));
+        new RealmLogs(session).delete(log);
+        return OptionalLong.of(size - first);
+    }
+
+    private static void requireRightClock(KeycloakSession session) {
+        ClockCheck.problem(session).ifPresent(problem -> {
+            throw new PruningBlockedException(problem);
+        });
+    }
+
+    private static long cutoff(long days) {
+        return Time.currentTimeMillis() - days * DAY_MILLIS;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.retention;
 
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.failures.FailureTrace;
@@ -19,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -99,9 +101,15 @@ public final class RetentionJob implements Job {
             more |= attempt(log, mayContinue, this::delete);
         }
         List<LogId> due = logs(rows -> rows.due(Time.currentTimeMillis(), GRACE_DAYS, defaultDays()));
-        blocked.keySet().removeIf(log -> !due.contains(log) && !announced.contains(log) && !pruned.contains(log));
+        List<LogId> ended = inTransaction(
+                session -> new RealmLogs(session).ended(Time.currentTimeMillis(), GRACE_DAYS, defaultDays(), MAX_LOGS));
+        blocked.keySet()
+                .removeIf(log -> Stream.of(due, announced, pruned, ended).noneMatch(logs -> logs.contains(log)));
         for (LogId log : due) {
             attempt(log, mayContinue, id -> announce(id, mayContinue));
+        }
+        for (LogId log : ended) {
+            more |= attempt(log, mayContinue, this::remove);
         }
         more |= keyDeletion.run(due, mayContinue);
         announcements.update(logs(PruningRows::announced));
@@ -176,6 +184,13 @@ public final class RetentionJob implements Job {
         blocked.remove(log);
         report.deleted(count);
         return count > 0;
+    }
+
+    private boolean remove(LogId log) {
+        OptionalLong removed = inTransaction(session -> pruner.remove(session, log));
+        blocked.remove(log);
+        removed.ifPresent(records -> report.removed(log, records));
+        return removed.isPresent();
     }
 
     private boolean announce(LogId log, BooleanSupplier mayContinue) {

@@ -42,6 +42,12 @@ final class RetentionReport {
                 log, minimum);
     }
 
+    /** Notes that a closed log was deleted, of which the given number of records was left. */
+    void removed(LogId log, long records) {
+        deleted(records);
+        LOG.infof("The closed audit log %s was deleted: all of its records are older than the retention.", log);
+    }
+
     /** Notes that records of the log are older than the retention but are not deleted. */
     void blocked(LogId log, String reason) {
         if (logged.isDue()) {

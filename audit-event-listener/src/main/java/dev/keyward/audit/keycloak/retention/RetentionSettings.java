@@ -72,6 +72,20 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
     }
 
     /**
+     * Requires that every sink has received all entries of a log.
+     *
+     * @param received returns the number of entries that a sink has received
+     * @throws PruningBlockedException if a sink has not
+     */
+    void requireDelivered(long entries, ToLongFunction<String> received) {
+        for (String sink : sinks) {
+            if (received.applyAsLong(sink) < entries) {
+                throw new PruningBlockedException("the sink " + sink + " has not received them");
+            }
+        }
+    }
+
+    /**
      * Returns the retention of a realm that is deleted or no longer recorded, given the retention that was last read.
      */
     long daysWithoutRealm(OptionalLong lastRead) {

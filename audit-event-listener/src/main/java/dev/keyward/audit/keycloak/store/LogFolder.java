@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -54,6 +56,26 @@ public record LogFolder(Path root) {
      *     folder
      */
     public LogStore files(LogId log) throws IOException {
+        return new DirectoryLogStore(folder(log));
+    }
+
+    /**
+     * Deletes all files of a log in the folder. Follows no symbolic links.
+     *
+     * @throws IOException as {@link #files} does, or if a file cannot be deleted
+     */
+    public void delete(LogId log) throws IOException {
+        Path folder = folder(log);
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private Path folder(LogId log) throws IOException {
         Optional<String> problem = problem();
         if (problem.isPresent()) {
             throw new IOException(problem.get());
@@ -62,6 +84,6 @@ public record LogFolder(Path root) {
         if (Files.isSymbolicLink(files)) {
             throw new FileSystemException(files.toString(), null, "is a symbolic link");
         }
-        return new DirectoryLogStore(files);
+        return files;
     }
 }

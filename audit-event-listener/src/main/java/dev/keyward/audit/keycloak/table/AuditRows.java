@@ -4,6 +4,7 @@ import dev.keyward.audit.keycloak.store.LogFolder;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.tables.RowLocks;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -219,6 +220,19 @@ public final class AuditRows {
                 .getResultStream()
                 .map(LogId::new)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Deletes the files of a log in the folder of the logs, if it has any.
+     *
+     * @throws IOException if the folder cannot be used, or this node has no folder
+     */
+    public void deleteFiles(AuditLogEntity log) throws IOException {
+        if (folder.isPresent()) {
+            folder.get().delete(log.log());
+        } else if (log.storedEntries() > 0) {
+            throw new IOException("The log is also in a folder, and this node has no option store-folder.");
+        }
     }
 
     /** Returns the store that reads and writes the files of a log. */

@@ -62,6 +62,47 @@ public final class RealmLogs {
                 .executeUpdate();
     }
 
+    /**
+     * Returns closed logs whose rows are all older than the retention, and of which fewer entries are left than a bundle has. Leaves out
+     * logs that another one continues, because their successor quotes them.
+     *
+     * @param graceDays days that are added to the retention
+     * @param otherwise retention of a realm that was never read
+     */
+    public List<LogId> ended(long now, long graceDays, long otherwise, int most) {
+        return entities.createQuery(
+                        "select l.id from KeywardAuditLog l where l.openFor <> l.realmId and l.continuedBy is null"
+                                + " and l.pruningBy is null and l.checkpointEntries = l.entries"
+                                + " and l.entries - coalesce(l.minimumIndex, 0) < 256"
+                                + " and not exists (select r.id from KeywardAuditRecord r where r.place = l.id"
+                                + " and r.logId = l.id and r.created + (coalesce(l.retentionDays, :otherwise) + :grace)"
+                                + " * 86400000L >= :now) and not exists (select w.id from KeywardAuditRecord w"
+                                + " where w.logId = l.id and w.place = '" + AuditRecordEntity.WAITING
+                                + "') order by l.id",
+                        String.class)
+                .setParameter("otherwise", otherwise)
+                .setParameter("grace", graceDays)
+                .setParameter("now", now)
+                .setMaxResults(most)
+                .getResultStream()
+                .map(LogId::new)
+                .toList();
+    }
+
+    /** Deletes the row of a log, and the rows of its records, tiles and sink positions. */
+    public void delete(LogId log) {
+        for (String rows : List.of(
+                "KeywardAuditRecord r where r.logId = :log and r.place in (:log, '" + AuditRecordEntity.WAITING + "', '"
+                        + AuditRecordEntity.SET_ASIDE + "')",
+                "KeywardAuditTile t where t.id like concat(:log, '/%')", // the id of a log has no wildcards
+                "KeywardAuditSink s where s.logId = :log",
+                "KeywardAuditLog l where l.id = :log")) {
+            entities.createQuery("delete from " + rows)
+                    .setParameter("log", log.text())
+                    .executeUpdate();
+        }
+    }
+
     /** Returns the closed logs of the given realm or of all realms, the largest first. At most 1,000. */
     public List<AuditLogEntity> closed(Optional<String> realmId) {
         TypedQuery<AuditLogEntity> query = entities.createQuery(

@@ -61,5 +61,9 @@ class RetentionSettingsTest {
         assertThatThrownBy(() -> delivered.limit(700, 256, Map.of("file", 650L, "syslog", 511L)::get))
                 .isInstanceOf(PruningBlockedException.class)
                 .hasMessage("the sink syslog has not received them");
+        delivered.requireDelivered(600, Map.of("file", 650L, "syslog", 600L)::get);
+        assertThatThrownBy(() -> delivered.requireDelivered(601, Map.of("file", 650L, "syslog", 600L)::get))
+                .isInstanceOf(PruningBlockedException.class)
+                .hasMessage("the sink syslog has not received them");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.tiles.LogResource.HashTile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -45,6 +46,23 @@ class LogFolderTest {
         assertThatThrownBy(() -> folder.files(LOG))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageEndingWith("7d1f: is a symbolic link");
+    }
+
+    @Test
+    @DisplayName("deletes all files of a log, and nothing that a link in it leads to")
+    void delete(@TempDir Path root, @TempDir Path elsewhere) throws IOException {
+        LogFolder folder = new LogFolder(root);
+        Files.createFile(root.resolve(LogFolder.MARKER));
+        folder.delete(LOG);
+        folder.files(LOG).write(LogResource.CHECKPOINT, new byte[1]);
+        folder.files(LOG).write(new HashTile(0, 3, 256), new byte[1]);
+        folder.files(new LogId("9a3e")).write(LogResource.CHECKPOINT, new byte[1]);
+        Path secret = Files.createFile(elsewhere.resolve("secret"));
+        Files.createSymbolicLink(root.resolve("7d1f/link"), elsewhere);
+        folder.delete(LOG);
+        assertThat(root.resolve("7d1f")).doesNotExist();
+        assertThat(root.resolve("9a3e/checkpoint")).exists();
+        assertThat(secret).exists();
     }
 
     private static void assertUnusable(LogFolder folder, String problem) {
