@@ -76,10 +76,10 @@ final class FolderRows {
 
     /** Gives a log the largest turn number. */
     boolean noteLastTurn(LogId log) {
-        Long largest = entities.createQuery("select coalesce(max(l.folderTurn), 0) from KeywardAuditLog l", Long.class)
+        Long largest = entities.createQuery("select max(l.folderTurn) from KeywardAuditLog l", Long.class)
                 .getSingleResult();
         return entities.createQuery("update KeywardAuditLog l set l.folderTurn = :turn where l.id = :log")
-                        .setParameter("turn", largest + 1)
+                        .setParameter("turn", largest == null ? 1 : largest + 1)
                         .setParameter("log", log.text())
                         .executeUpdate()
                 > 0;

@@ -26,7 +26,6 @@ import java.util.function.Supplier;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
  * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction. Removes a closed log whose
@@ -67,9 +66,7 @@ final class LogPruner {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.find(log).orElseThrow();
         requireRightClock(session);
-        if (!records.canProtect(last(rows, state))) {
-            throw new PruningBlockedException("this node does not have the key of the log");
-        }
+        requireKey(last(rows, state));
         PruningRows pruning = new PruningRows(session);
         SignedLogs signed = new SignedLogs(session, keys.get());
         long limit =
@@ -172,6 +169,9 @@ final class LogPruner {
             return OptionalLong.empty();
         }
         requireRightClock(session);
+        Optional<AuditLogEntity> target = Optional.ofNullable(session.realms().getRealmByName(Config.getAdminRealm()))
+                .flatMap(realm -> rows.open(realm.getId()));
+        target.ifPresent(this::requireKey);
         PruningRows pruning = new PruningRows(session);
         SignedLogs signed = new SignedLogs(session, keys.get());
         long size = signed.tree(state).size();
@@ -181,6 +181,7 @@ final class LogPruner {
         PruningPlan plan = new PruningPlan(log, first, cutoff(settings.days(session, state)), Optional.empty());
         try {
             boolean isOld = size - first < LogResource.FULL_WIDTH
+                    && pruning.firstIndex(log).orElse(first) >= first
                     && size == state.head().size()
                     && (size == first || plan.add(signed.bundles(state).read(first / LogResource.FULL_WIDTH)));
             if (!isOld) {
@@ -190,20 +191,17 @@ final class LogPruner {
         } catch (IOException | BadRecordException e) {
             throw PruningBlockedException.damaged(e);
         }
-        rows.open(Optional.ofNullable(session.realms().getRealmByName(Config.getAdminRealm()))
-                        .map(RealmModel::getId)
-                        .orElse(""))
-                .ifPresent(target -> rows.add(records.make(
-                                target,
-                                RecordKind.LOG_PRUNED,
-                                Map.of(
-                                        PrunedRecords.LOG,
-                                        Fact.of(log.text()),
-                                        PrunedRecords.MINIMUM_INDEX,
-                                        Fact.of(size)))
+        target.ifPresent(
+                found -> rows.add(records.make(found, RecordKind.LOG_PRUNED, PruningPlan.factsOfRemoved(log, size))
                         .row()));
         new RealmLogs(session).delete(log);
         return OptionalLong.of(size - first);
+    }
+
+    private void requireKey(AuditLogEntity log) {
+        if (!records.canProtect(log)) {
+            throw new PruningBlockedException("this node does not have the key of the log " + log.log());
+        }
     }
 
     private static void requireRightClock(KeycloakSession session) {

@@ -72,6 +72,15 @@ final class PruningPlan {
         return end == first;
     }
 
+    /**
+     * Returns the data of the record that another log gets about a log that is removed as a whole.
+     *
+     * @param size number of entries that the removed log had
+     */
+    static Map<String, Fact> factsOfRemoved(LogId log, long size) {
+        return Map.of(PrunedRecords.LOG, Fact.of(log.text()), PrunedRecords.MINIMUM_INDEX, Fact.of(size));
+    }
+
     /** Returns the data of the record that announces the pruning. */
     Map<String, Fact> facts() {
         return counts.facts(end);
