@@ -34,6 +34,7 @@ final class ArchitectureTest {
                     "dev.keyward.passwordpolicy.terms",
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
+                    "dev.keyward.secondfactor",
                     "dev.keyward.audit",
                     "dev.keyward.audit.ocsf",
                     "dev.keyward.audit.sink..",
@@ -52,6 +53,7 @@ final class ArchitectureTest {
                     "dev.keyward.passwordpolicy.terms",
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
+                    "dev.keyward.secondfactor",
                     "dev.keyward.audit",
                     "dev.keyward.audit.ocsf",
                     "dev.keyward.audit.sink..",
@@ -86,7 +88,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule FEATURES_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "dev.keyward.(passwordpolicy|breachcheck|audit|realmsetup)..")
+                    "dev.keyward.(passwordpolicy|breachcheck|secondfactor|audit|realmsetup)..")
             .should()
             .notDependOnEachOther();
 

@@ -128,6 +128,7 @@ final class RoomRules {
             .resideInAnyPackage(
                     "dev.keyward.passwordpolicy..",
                     "dev.keyward.breachcheck..",
+                    "dev.keyward.secondfactor..",
                     "dev.keyward.audit..",
                     "dev.keyward.realmsetup..");
 

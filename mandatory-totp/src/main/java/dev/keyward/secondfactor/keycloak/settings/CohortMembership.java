@@ -1,0 +1,100 @@
+package dev.keyward.secondfactor.keycloak.settings;
+
+import dev.keyward.secondfactor.Campaign;
+import dev.keyward.secondfactor.CohortTarget;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.organization.OrganizationProvider;
+
+/**
+ * Determines which targets of a campaign contain a user. A target that was deleted contains nobody.
+ *
+ * <p>Not thread-safe.
+ */
+public final class CohortMembership {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public CohortMembership(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** Returns the targets of a campaign that contain the user. */
+    public Set<CohortTarget> of(Campaign campaign, UserModel user) {
+        return campaign.targets().stream()
+                .filter(target -> contains(target, user))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean contains(CohortTarget target, UserModel user) {
+        if (target instanceof CohortTarget.RealmRole role) {
+            return role(role).filter(user::hasRole).isPresent();
+        }
+        if (target instanceof CohortTarget.ClientRole role) {
+            return role(role).filter(user::hasRole).isPresent();
+        }
+        if (target instanceof CohortTarget.Group group) {
+            return group(group).filter(user::isMemberOf).isPresent();
+        }
+        if (target instanceof CohortTarget.Organization organization) {
+            return organization(organization)
+                    .filter(any ->
+                            session.getProvider(OrganizationProvider.class).isMember(any, user))
+                    .isPresent();
+        }
+        if (target instanceof CohortTarget.IdentityProvider provider) {
+            return session.users().getFederatedIdentity(realm, user, provider.alias()) != null;
+        }
+        return true;
+    }
+
+    /** Returns whether the realm has the role, group, organization or identity provider. */
+    boolean exists(CohortTarget target) {
+        if (target instanceof CohortTarget.RealmRole role) {
+            return role(role).isPresent();
+        }
+        if (target instanceof CohortTarget.ClientRole role) {
+            return role(role).isPresent();
+        }
+        if (target instanceof CohortTarget.Group group) {
+            return group(group).isPresent();
+        }
+        if (target instanceof CohortTarget.Organization organization) {
+            return organization(organization).isPresent();
+        }
+        if (target instanceof CohortTarget.IdentityProvider provider) {
+            return session.identityProviders().getByAlias(provider.alias()) != null;
+        }
+        return true;
+    }
+
+    private Optional<RoleModel> role(CohortTarget.RealmRole role) {
+        return Optional.ofNullable(realm.getRole(role.name()));
+    }
+
+    private Optional<RoleModel> role(CohortTarget.ClientRole role) {
+        ClientModel client = realm.getClientByClientId(role.client());
+        return Optional.ofNullable(client).flatMap(any -> Optional.ofNullable(any.getRole(role.name())));
+    }
+
+    private Optional<GroupModel> group(CohortTarget.Group group) {
+        return Optional.ofNullable(KeycloakModelUtils.findGroupByPath(session, realm, group.path()));
+    }
+
+    private Optional<OrganizationModel> organization(CohortTarget.Organization organization) {
+        return Optional.ofNullable(session.getProvider(OrganizationProvider.class))
+                .filter(OrganizationProvider::isEnabled)
+                .flatMap(organizations -> Optional.ofNullable(organizations.getByAlias(organization.alias())));
+    }
+}
