@@ -37,6 +37,7 @@ final class RoomRules {
             entry("setup", Set.of("options")),
             entry("passwords", Set.of()),
             entry("web", Set.of()),
+            entry("wording", Set.of()),
             entry("versions", Set.of()),
             entry("tables", Set.of("failures")),
             entry("jobs", Set.of("tables", "failures", "options")),

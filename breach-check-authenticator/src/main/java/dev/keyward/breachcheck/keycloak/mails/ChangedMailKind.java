@@ -1,8 +1,8 @@
 package dev.keyward.breachcheck.keycloak.mails;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.breachcheck.keycloak.pages.Wording;
 import dev.keyward.providerkit.mail.MailKind;
+import dev.keyward.providerkit.wording.Wording;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;

@@ -6,6 +6,8 @@ import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import dev.keyward.breachcheck.keycloak.user.NewPassword;
 import dev.keyward.providerkit.proof.CodeResult;
 import dev.keyward.providerkit.proof.MailedProof;
+import dev.keyward.providerkit.wording.PlainTime;
+import dev.keyward.providerkit.wording.Wording;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;

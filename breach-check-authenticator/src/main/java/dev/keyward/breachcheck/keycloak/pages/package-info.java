@@ -1,4 +1,4 @@
-/** Renders the pages of the breach check, and formats help texts and times for pages and mails. */
+/** Renders the pages of the breach check. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.pages;
 

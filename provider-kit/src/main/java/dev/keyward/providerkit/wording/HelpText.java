@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck;
+package dev.keyward.providerkit.wording;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splits a realm's help text into lines of plain text and links. The text is for users who cannot prove their identity.
+ * Splits a realm's help text into lines of plain text and links. The text tells users whom to ask for help.
  *
  * <p>Links are web addresses, e-mail addresses, and {@code <a href="...">text</a>} with an address that begins with https, http,
  * mailto or tel. Any other markup is kept as text. Templates must escape every part. Stateless and thread-safe.

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck;
+package dev.keyward.providerkit.wording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak.pages;
+package dev.keyward.providerkit.wording;
 
 import java.time.Instant;
 import java.time.ZoneId;

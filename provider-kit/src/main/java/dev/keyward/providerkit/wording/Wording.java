@@ -1,10 +1,10 @@
-package dev.keyward.breachcheck.keycloak.pages;
+package dev.keyward.providerkit.wording;
 
-import dev.keyward.breachcheck.HelpText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +45,11 @@ public final class Wording {
     }
 
     public PlainTime time(Instant moment) {
+        return PlainTime.of(moment, locale());
+    }
+
+    /** Formats a time in its own time zone instead of the server's. */
+    public PlainTime time(ZonedDateTime moment) {
         return PlainTime.of(moment, locale());
     }
 
