@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.Person.Page;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -17,10 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A test realm whose sign-in flows contain the breach check, with methods that create its users. */
 public final class CheckedRealm implements AutoCloseable {
@@ -223,18 +220,7 @@ public final class CheckedRealm implements AutoCloseable {
 
     /** Returns the current code of the authenticator app whose credential {@link #otp} returns. */
     public static String otpNow() {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(OTP_SECRET.getBytes(StandardCharsets.UTF_8), "RAW"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(8)
-                    .putLong(Instant.now().getEpochSecond() / 30)
-                    .array());
-            int offset = hash[hash.length - 1] & 0xf;
-            int number = ByteBuffer.wrap(hash, offset, 4).getInt() & 0x7fffffff;
-            return "%06d".formatted(number % 1_000_000);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return OneTimeCode.at(OTP_SECRET, Instant.now());
     }
 
     /** Returns the types of all credentials of the given user, except the password. */

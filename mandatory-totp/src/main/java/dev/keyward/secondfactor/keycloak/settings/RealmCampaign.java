@@ -45,6 +45,17 @@ public record RealmCampaign(Optional<Campaign> campaign, Optional<String> proble
                 .orElse(Map.of());
     }
 
+    /** Returns the first setting that is not allowed in the realm; empty if the configuration can be saved. */
+    public static Optional<InvalidSetting> invalid(
+            KeycloakSession session, RealmModel realm, Map<String, String> configured) {
+        try {
+            return CampaignChecks.of(session, realm, CampaignConfig.parse(configured)).stream()
+                    .findFirst();
+        } catch (InvalidSetting e) {
+            return Optional.of(e);
+        }
+    }
+
     /**
      * Returns one sentence for each part of the campaign that does not work in the realm: an unreadable configuration, a cohort
      * or an exclusion whose role, group, organization or identity provider is missing, and a factor that cannot be set up.

@@ -1,0 +1,187 @@
+package dev.keyward.it.harness;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.it.harness.Person.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A test realm with a campaign for a second factor, configured as an administrator does it in the console. */
+public final class CampaignRealm implements AutoCloseable {
+
+    public static final String PASSWORD = "Velvet-Tugboat-81";
+
+    /** Id of the page that tells users about the campaign. */
+    public static final String CAMPAIGN_PAGE = "login-keyward-second-factor";
+
+    public static final String TOTP_PAGE = "login-keyward-totp";
+
+    public static final String CODES_PAGE = "login-keyward-recovery-codes";
+
+    private static final String ACTION = "keyward-second-factor";
+    private static final String ACTIONS = "/authentication/required-actions/";
+    private static final String HASHING = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
+    private final TestRealm realm;
+
+    private CampaignRealm(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    /** Creates a realm where users set up recovery codes after an app, and where the given campaign runs. */
+    public static CampaignRealm of(Keycloak keycloak, Map<String, Object> settings, Map<String, String> campaign) {
+        Map<String, Object> all =
+                new HashMap<>(Map.of("eventsEnabled", true, "passwordPolicy", HASHING, "displayName", "Harbour Shop"));
+        all.putAll(settings);
+        CampaignRealm made = new CampaignRealm(TestRealm.with(keycloak, all));
+        made.register();
+        made.offerRecoveryCodes();
+        made.configure(campaign);
+        return made;
+    }
+
+    private void register() {
+        AdminApi.succeeded(admin().post(
+                        realm.adminPath("/authentication/register-required-action"),
+                        Map.of("providerId", ACTION, "name", "Second factor campaign")));
+        enable(true);
+    }
+
+    /** Enables or disables the required action of the campaign, before Keycloak's actions that set up a factor. */
+    public void enable(boolean enabled) {
+        AdminApi.succeeded(admin().put(
+                        realm.adminPath(ACTIONS + ACTION),
+                        Map.of(
+                                "alias",
+                                ACTION,
+                                "providerId",
+                                ACTION,
+                                "name",
+                                "Second factor campaign",
+                                "enabled",
+                                enabled,
+                                "defaultAction",
+                                false,
+                                "priority",
+                                15,
+                                "config",
+                                Map.of())));
+    }
+
+    private void offerRecoveryCodes() {
+        String executions = realm.adminPath("/authentication/flows/browser/executions");
+        AdminApi.succeeded(admin().get(executions)).body().forEach(execution -> {
+            if (execution.path("providerId").asText().equals("auth-recovery-authn-code-form")) {
+                AdminApi.succeeded(admin().put(executions, ((ObjectNode) execution).put("requirement", "ALTERNATIVE")));
+            }
+        });
+        AdminApi.succeeded(admin().put(
+                        realm.adminPath(ACTIONS + "CONFIGURE_TOTP/config"),
+                        Map.of("config", Map.of("add-recovery-codes", "true"))));
+    }
+
+    /** Configures the campaign: everyone, without a proof, unless the given options say otherwise. */
+    public void configure(Map<String, String> campaign) {
+        AdminApi.succeeded(tryToConfigure(campaign));
+    }
+
+    public AdminApi.Answer tryToConfigure(Map<String, String> campaign) {
+        Map<String, String> config = new HashMap<>(Map.of(
+                "cohorts", "everyone", "proof", "false", "grace-days", "0", "deadline", in(Duration.ofDays(30))));
+        config.putAll(campaign);
+        return admin().put(realm.adminPath(ACTIONS + ACTION + "/config"), Map.of("config", config));
+    }
+
+    /** Returns the time after the given duration, as an administrator writes it. */
+    public static String in(Duration duration) {
+        return OffsetDateTime.now(ZoneOffset.ofHours(1))
+                .plus(duration)
+                .truncatedTo(ChronoUnit.MINUTES)
+                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmxxx"));
+    }
+
+    public TestRealm realm() {
+        return realm;
+    }
+
+    public AdminApi admin() {
+        return realm.keycloak().admin();
+    }
+
+    public String addUser(String username) {
+        return realm.addUser(username, PASSWORD, Map.of());
+    }
+
+    /** Adds a user with the given stored credentials besides the password. */
+    public String addUser(String username, List<Map<String, Object>> credentials) {
+        List<Map<String, Object>> all = new ArrayList<>(credentials);
+        all.add(AdminApi.passwordCredential(PASSWORD));
+        return realm.addUser(username, "", Map.of("credentials", all));
+    }
+
+    /** Returns the stored credential of an exemption that ends at the given time. */
+    public static Map<String, Object> exemption(Instant until) {
+        return Map.of(
+                "type",
+                "keyward-second-factor-exempt",
+                "secretData",
+                "{}",
+                "credentialData",
+                "{\"reason\":\"lost phone\",\"until\":" + until.toEpochMilli() + "}",
+                "createdDate",
+                Instant.now().minusSeconds(60).toEpochMilli());
+    }
+
+    public Page signIn(Person person, String username) {
+        return person.signIn(realm, username, PASSWORD);
+    }
+
+    /** Sets up an app and saves the recovery codes, from the page of the app on. */
+    public Page setUpApp(Person person, Page totp) {
+        Page codes = person.submit(totp, Map.of("totp", OneTimeCode.at(secret(totp), Instant.now())));
+        return codes.id().equals(CODES_PAGE) ? person.submit(codes, Map.of("saved", "on")) : codes;
+    }
+
+    /** Returns the secret on the page that sets up an app. */
+    public static String secret(Page totp) {
+        return totp.document().select("input[name=totpSecret]").val();
+    }
+
+    public boolean isIn(Page page) {
+        return page.isAt(TestRealm.REDIRECT)
+                && String.valueOf(page.address().getQuery()).contains("code=");
+    }
+
+    /** Returns the types of all credentials of the given user, except the password. */
+    public List<String> kept(String userId) {
+        List<String> types = new ArrayList<>();
+        AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/credentials")))
+                .body()
+                .forEach(credential -> types.add(credential.path("type").asText()));
+        types.remove("password");
+        return types;
+    }
+
+    /** Deletes the user's credentials of the given type, as an administrator does in the console. */
+    public void delete(String userId, String type) {
+        String path = realm.adminPath("/users/" + userId + "/credentials");
+        AdminApi.succeeded(admin().get(path)).body().forEach(credential -> {
+            if (credential.path("type").asText().equals(type)) {
+                AdminApi.succeeded(
+                        admin().delete(path + "/" + credential.path("id").asText()));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        realm.close();
+    }
+}

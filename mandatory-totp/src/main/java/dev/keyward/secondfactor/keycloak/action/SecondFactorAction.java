@@ -1,0 +1,123 @@
+package dev.keyward.secondfactor.keycloak.action;
+
+import dev.keyward.secondfactor.Factor;
+import dev.keyward.secondfactor.Obligation;
+import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
+import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+
+/**
+ * Required action that tells users about the campaign, lets them put it off or choose a factor, and starts its set-up.
+ *
+ * <p>{@link #evaluateTriggers} adds the action to the authentication session only, never to the user, so removing Keyward leaves no
+ * action behind. Keycloak evaluates the triggers several times in a sign-in, so they count nothing. While the user must set up a factor,
+ * either this action or the set-up of an accepted factor is pending. Thread-safe.
+ */
+final class SecondFactorAction implements RequiredActionProvider {
+
+    private static final Logger LOG = Logger.getLogger(SecondFactorAction.class);
+
+    static final String LATER = "later";
+    static final String FACTOR = "factor";
+
+    private static final String EVENT_DETAIL = "keyward_second_factor";
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        Optional<CampaignSignIn> signIn = CampaignSignIn.of(context);
+        if (signIn.isEmpty()) {
+            RealmCampaign.of(context.getRealm())
+                    .problem()
+                    .ifPresent(problem -> UnreadableCampaign.report(LOG, context.getRealm(), problem));
+            return;
+        }
+        Obligation obligation = signIn.get().obligation();
+        if (obligation instanceof Obligation.Enrolled enrolled) {
+            signIn.get().remember(enrolled);
+        }
+        if (isAsked(context, signIn.get(), obligation)) {
+            context.getAuthenticationSession().addRequiredAction(RealmCampaign.PROVIDER_ID);
+        } else {
+            context.getAuthenticationSession().removeRequiredAction(RealmCampaign.PROVIDER_ID);
+        }
+    }
+
+    private static boolean isAsked(RequiredActionContext context, CampaignSignIn signIn, Obligation obligation) {
+        if (obligation instanceof Obligation.Required) {
+            return !signIn.isSettingUp();
+        }
+        return obligation instanceof Obligation.Due
+                && RequestKind.of(context).showsPages()
+                && !signIn.isSettingUp()
+                && !signIn.notes().isPutOff();
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        Optional<CampaignSignIn> signIn = CampaignSignIn.of(context);
+        if (signIn.isPresent()) {
+            show(context, signIn.get());
+        } else {
+            context.success(); // the campaign was switched off meanwhile
+        }
+    }
+
+    private static void show(RequiredActionContext context, CampaignSignIn signIn) {
+        CampaignPages pages = new CampaignPages(context, signIn);
+        Obligation obligation = signIn.obligation();
+        if (obligation instanceof Obligation.Due due) {
+            context.challenge(pages.due(due));
+        } else if (obligation instanceof Obligation.Required required) {
+            context.challenge(pages.required(required));
+        } else {
+            context.success();
+        }
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        Optional<CampaignSignIn> signIn = CampaignSignIn.of(context);
+        if (signIn.isEmpty()) {
+            context.success();
+            return;
+        }
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        Optional<Factor> chosen = signIn.get().campaign().factors().stream()
+                .filter(factor -> factor.word().equals(form.getFirst(FACTOR)))
+                .findFirst();
+        if (form.containsKey(LATER)) {
+            putOff(context, signIn.get());
+        } else if (chosen.isPresent()) {
+            setUp(context, chosen.get());
+        } else {
+            show(context, signIn.get());
+        }
+    }
+
+    /** Counts "Not now" if the user can still choose it; otherwise the page appears again and tells what is required. */
+    private static void putOff(RequiredActionContext context, CampaignSignIn signIn) {
+        if (signIn.obligation() instanceof Obligation.Due due
+                && new DelayLimit(context.getSession()).take(context.getRealm(), context.getUser(), due)) {
+            new SecondFactorRecords(context.getUser()).addDelay(signIn.now());
+            signIn.notes().setPutOff();
+            context.getEvent().detail(EVENT_DETAIL, "put-off");
+            context.success();
+        } else {
+            show(context, signIn);
+        }
+    }
+
+    private static void setUp(RequiredActionContext context, Factor factor) {
+        context.getAuthenticationSession().addRequiredAction(FactorSetup.actionOf(factor));
+        context.getEvent().detail(EVENT_DETAIL, factor.word());
+        context.success();
+    }
+
+    @Override
+    public void close() {}
+}
