@@ -52,6 +52,7 @@ final class RoomRules {
             entry("proof.code", Set.of("limits", "mail")),
             entry("proof.page", Set.of("proof.address")),
             entry("proof.changes", Set.of("proof", "proof.address", "failures", "web")),
+            entry("gate", Set.of("failures", "versions")),
             entry("mail.delivery", Set.of("mail", "lanes", "failures")),
             entry("mail.table", Set.of("mail", "tables")),
             entry(

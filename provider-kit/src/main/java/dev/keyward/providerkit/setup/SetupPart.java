@@ -40,6 +40,14 @@ public interface SetupPart {
     }
 
     /**
+     * Returns whether the feature refuses tokens through the token gate with the given section of a setup profile. Realm setup then adds
+     * the gate to the client policies of the realm, once for all parts.
+     */
+    default boolean needsTokenGate(JsonNode section) {
+        return false;
+    }
+
+    /**
      * Returns one sentence for administrators that describes the effect of the applied plan on users.
      *
      * @param steps the result of {@link #plan} for the section

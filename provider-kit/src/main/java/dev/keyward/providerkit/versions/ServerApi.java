@@ -15,14 +15,22 @@ public enum ServerApi {
     /** Query for the identity providers through which users sign in; available since Keycloak 26.5. */
     IDENTITY_PROVIDER_QUERY(
             hasType("org.keycloak.models.IdentityProviderQuery"),
-            "This Keycloak does not tell which identity providers sign users in, so realm setup includes the flows of all"
-                    + " identity providers."),
+            "This Keycloak does not tell which identity providers sign users in, so realm setup includes the flows of"
+                    + " all identity providers."),
+
+    /** The identity provider in the client-policy event of a JWT authorization grant; its alias is available since Keycloak 26.7. */
+    JWT_GRANT_ISSUER(
+            hasMethod(
+                    "org.keycloak.services.clientpolicy.context.JWTAuthorizationGrantContext",
+                    "getIdentityProviderAlias"),
+            "This Keycloak does not tell the token gate for whom a JWT authorization grant is, so the gate refuses"
+                    + " this grant, where Keycloak has it, in realms in which a feature relies on the gate."),
 
     /** Limit on failures of second factors, after which an account is disabled; available since Keycloak 26.7. */
     SECONDARY_FAILURES(
             hasMethod("org.keycloak.models.RealmModel", "getMaxSecondaryAuthFailures"),
-            "This Keycloak has no limit on failures of second factors, so realm setup does not turn it off together with"
-                    + " permanent lockouts."),
+            "This Keycloak has no limit on failures of second factors, so realm setup does not turn it off together"
+                    + " with permanent lockouts."),
 
     /**
      * Marker for entities whose rows PostgreSQL may write to disk after the commit. It is available since Keycloak
@@ -30,8 +38,8 @@ public enum ServerApi {
      */
     ASYNCHRONOUS_COMMITS(
             hasType("org.keycloak.connections.jpa.AsynchronousCommitAllowed"),
-            "This Keycloak writes every sign-in to the disk of the database before it answers, so the audit log does so too,"
-                    + " whatever its option commit says.");
+            "This Keycloak writes every sign-in to the disk of the database before it answers, so the audit log does"
+                    + " so too, whatever its option commit says.");
 
     private final boolean isPresent;
     private final String withoutIt;
