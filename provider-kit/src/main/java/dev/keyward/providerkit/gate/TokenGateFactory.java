@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
@@ -37,6 +38,14 @@ public final class TokenGateFactory implements ClientPolicyExecutorProviderFacto
     @Override
     public ClientPolicyExecutorProvider<?> create(KeycloakSession session) {
         return new TokenGate(session, CHECKS);
+    }
+
+    /** Returns the names of the features that rely on the token gate in the given realm now. */
+    public static List<String> enforcing(KeycloakSession session, RealmModel realm) {
+        return CHECKS.stream()
+                .filter(check -> check.isEnforcedIn(session, realm))
+                .map(GateCheck::feature)
+                .toList();
     }
 
     @Override

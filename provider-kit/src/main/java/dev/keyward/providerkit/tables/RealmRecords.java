@@ -2,6 +2,7 @@ package dev.keyward.providerkit.tables;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -42,6 +43,15 @@ public final class RealmRecords {
     public void remove(RealmModel realm, String name) {
         Optional.ofNullable(entities.find(RealmRecordEntity.class, id(realm, name)))
                 .ifPresent(entities::remove);
+    }
+
+    /** Returns the ids of the realms that have a text of the given name. */
+    public List<String> realmsWith(String name) {
+        return entities.createQuery(
+                        "select r.realmId from KeywardRealmRecord r where r.id = concat(r.realmId, :suffix)",
+                        String.class)
+                .setParameter("suffix", "/" + name)
+                .getResultList();
     }
 
     private static String id(RealmModel realm, String name) {

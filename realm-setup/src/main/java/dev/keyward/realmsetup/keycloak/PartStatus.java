@@ -5,6 +5,8 @@ import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.keycloak.flows.FlowCopying;
 import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
+import dev.keyward.realmsetup.keycloak.gate.GateReliance;
+import dev.keyward.realmsetup.keycloak.gate.TokenGatePart;
 import dev.keyward.realmsetup.keycloak.journal.Journal;
 import dev.keyward.realmsetup.keycloak.journal.RecordedNames;
 import dev.keyward.realmsetup.keycloak.profile.InstalledParts;
@@ -17,11 +19,11 @@ import org.keycloak.models.RealmModel;
 /**
  * The state of one setup part of Keyward in a realm, which the REST API returns as JSON.
  *
- * @param state "uncovered" if a way to sign in lacks an execution of Keyward, else "drifted" if an administrator changed
+ * @param state "uncovered" if a way to sign in lacks an execution of Keyward, or to tokens the token gate; else "drifted" if an administrator changed
  *     an applied setting, else "wired"; a part that was never applied is "by-hand" if an administrator has configured
  *     something of Keyward, else "not-wired"
  * @param drifted the subjects that changed after they were applied
- * @param uncovered the ways to sign in that lack an execution, one sentence each
+ * @param uncovered the ways to sign in that lack an execution, or what relies on a missing token gate, one sentence each
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PartStatus(String part, String state, List<String> drifted, List<String> uncovered) {
@@ -30,8 +32,9 @@ public record PartStatus(String part, String state, List<String> drifted, List<S
     static List<PartStatus> all(KeycloakSession session, RealmModel realm) {
         RealmSetup setup = new RealmSetup(session, realm);
         List<String> uncovered = setup.uncovered();
+        List<String> gateHoles = GateReliance.broken(session, realm, new TokenGateNeed(setup.journal()).parts());
         return InstalledParts.all().stream()
-                .map(part -> of(session, realm, part, setup, isFlows(part) ? uncovered : List.of()))
+                .map(part -> of(session, realm, part, setup, holes(part, uncovered, gateHoles)))
                 .toList();
     }
 
@@ -46,7 +49,9 @@ public record PartStatus(String part, String state, List<String> drifted, List<S
         if (!drifted.isEmpty()) {
             return new PartStatus(part.id(), "drifted", drifted, List.of());
         }
-        if (!applied.isEmpty() || journal.hasSection(part)) {
+        boolean isOn =
+                isGate(part) && !new TokenGateNeed(setup.journal()).parts().isEmpty();
+        if (!applied.isEmpty() || journal.hasSection(part) || isOn) {
             return new PartStatus(part.id(), "wired", List.of(), List.of());
         }
         boolean byHand = part.planRemoval(session, realm, Map.of()).stream().anyMatch(step -> !step.changesNothing());
@@ -63,6 +68,17 @@ public record PartStatus(String part, String state, List<String> drifted, List<S
                         new FlowCopying(session, realm).withForeignReferences(journal.copies()).stream())
                 : Stream.empty();
         return Stream.concat(changed, ofFlows).sorted().toList();
+    }
+
+    private static List<String> holes(SetupPart part, List<String> uncovered, List<String> gateHoles) {
+        if (isGate(part)) {
+            return gateHoles;
+        }
+        return isFlows(part) ? uncovered : List.of();
+    }
+
+    private static boolean isGate(SetupPart part) {
+        return part.id().equals(TokenGatePart.ID);
     }
 
     private static boolean isFlows(SetupPart part) {

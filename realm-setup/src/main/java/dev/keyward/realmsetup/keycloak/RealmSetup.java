@@ -37,9 +37,9 @@ import org.keycloak.models.RealmModel;
 final class RealmSetup {
 
     private static final String LOST =
-            "This server has no record of what Keyward changed in this realm; it recognises the flows by their executions."
-                    + " The previous brute-force protection and password policy are unknown: remove deletes Keyward's rules and"
-                    + " keeps the other settings. Check them.";
+            "This server has no record of what Keyward changed in this realm; it recognises the flows by their"
+                    + " executions. The previous brute-force protection and password policy are unknown: remove deletes"
+                    + " Keyward's rules and keeps the other settings. Check them.";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -99,6 +99,7 @@ final class RealmSetup {
                 summary.add(new Line(part.id(), "Removed: the profile has no such section."));
             }
         }
+        new TokenGateNeed(journal).plan(session, realm, profile, steps, summary);
         steps.addAll(flows.plan(session, realm, profile.section(flows).orElse(MissingNode.getInstance())));
         List<String> notes = InstalledParts.withoutFlows().stream()
                 .flatMap(part ->

@@ -7,6 +7,7 @@ import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
+import dev.keyward.realmsetup.keycloak.gate.TokenGatePart;
 import dev.keyward.realmsetup.keycloak.profile.Profile;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ final class Weakening {
     List<String> weakenedBy(SetupStep step) {
         if (step.part().equals(FlowsPart.ID)) {
             return FlowsPart.isFlow(step.subject()) ? weakenedByFlow(step) : List.of();
+        }
+        if (step.part().equals(TokenGatePart.ID)) {
+            return step.after().isEmpty()
+                    ? List.of("token-gate: is removed, because no section of the profile needs it.")
+                    : List.of();
         }
         return parts.stream()
                 .filter(part -> part.id().equals(step.part()))

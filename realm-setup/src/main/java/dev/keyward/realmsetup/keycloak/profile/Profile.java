@@ -107,11 +107,11 @@ public final class Profile {
     }
 
     /**
-     * Describes the structure of a setup profile: one optional section for each installed part. At least one section is
+     * Describes the structure of a setup profile: one optional section for each installed part except the token gate. At least one section is
      * required.
      */
     private static Section settings() {
-        List<Field> parts = InstalledParts.all().stream()
+        List<Field> parts = InstalledParts.withSection().stream()
                 .map(part -> Field.optional(part.id(), part.settings(), ""))
                 .toList();
         return new Section(parts, 1, parts.size());
