@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /**
  * SQL that lets Keycloak start without Keyward's jar, for each kind of database.
  *
- * <p>It removes Keyward's rules from password policies and Keyward's steps from authentication flows. Everything else stays,
+ * <p>It removes Keyward's rules from password policies, Keyward's steps from authentication flows, and the token gate from client
+ * profiles. Everything else stays,
  * including the record of the settings that Keyward replaced. The SQL is only printed, never run. Names of tables and columns are in
  * capitals, as Keycloak creates them, for databases with case-sensitive names. Immutable and thread-safe.
  */
@@ -17,6 +18,9 @@ enum RepairSql {
     MARIADB("mariadb", "jdbc-mariadb", "nullif(%s, '')"),
     ORACLE("oracle", "jdbc-oracle", "%s"), // Oracle stores an empty string as null
     MSSQL("mssql", "jdbc-mssql", "%s");
+
+    /** The token gate in a client profile, as realm setup and Keycloak write it. */
+    private static final String GATE = "{\"executor\":\"keyward-token-gate\",\"configuration\":{}}";
 
     private static final String RULE = "( and |^)keyward-[a-z0-9-]+([(][^)]*[)])?";
 
@@ -58,11 +62,14 @@ enum RepairSql {
 
     String text() {
         return """
-                -- First stop every Keycloak server that uses this database, and make a backup. Select Keycloak's schema if it has its own.
-                %supdate REALM set PASSWORD_POLICY = %s
-                  where PASSWORD_POLICY like '%%keyward-%%';
-                delete from AUTHENTICATION_EXECUTION where AUTHENTICATOR like 'keyward-%%';
-                commit;""".formatted(begin(), emptyAsNull.formatted(policyWithoutRules()));
+            -- First stop every Keycloak server that uses this database, and make a backup. Select Keycloak's schema if it has its own.
+            %supdate REALM set PASSWORD_POLICY = %s
+              where PASSWORD_POLICY like '%%keyward-%%';
+            delete from AUTHENTICATION_EXECUTION where AUTHENTICATOR like 'keyward-%%';
+            update REALM_ATTRIBUTE set VALUE = %s
+              where NAME = 'client-policies.profiles' and VALUE like '%%"keyward-token-gate"%%';
+            commit;\
+            """.formatted(begin(), emptyAsNull.formatted(policyWithoutRules()), profilesWithoutGate());
     }
 
     /**
@@ -81,5 +88,10 @@ enum RepairSql {
                         + " char(31)) where value not like 'keyward-%')";
             default -> "regexp_replace(regexp_replace(PASSWORD_POLICY, '" + RULE + "', ''), '^ and ', '')";
         };
+    }
+
+    /** Returns an expression for the client profiles without the gate, which may stand first, last or alone among the executors. */
+    private static String profilesWithoutGate() {
+        return "replace(replace(replace(VALUE, '," + GATE + "', ''), '" + GATE + ",', ''), '" + GATE + "', '')";
     }
 }

@@ -73,11 +73,16 @@ class DoctorTest {
     void statements(RepairSql sql) {
         List<String> statements =
                 List.of(sql.text().replace("begin transaction;", "").split(";"));
-        assertThat(statements).hasSize(3);
+        assertThat(statements).hasSize(4);
         assertThat(statements.get(0))
                 .contains("update REALM set PASSWORD_POLICY", "where PASSWORD_POLICY like '%keyward-%'");
         assertThat(statements.get(1))
                 .contains("delete from AUTHENTICATION_EXECUTION where AUTHENTICATOR like 'keyward-%'");
-        assertThat(statements.get(2)).contains("commit");
+        assertThat(statements.get(2))
+                .contains(
+                        "update REALM_ATTRIBUTE",
+                        "NAME = 'client-policies.profiles'",
+                        "like '%\"keyward-token-gate\"%'");
+        assertThat(statements.get(3)).contains("commit");
     }
 }
