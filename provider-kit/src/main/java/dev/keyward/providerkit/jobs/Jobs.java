@@ -2,10 +2,13 @@ package dev.keyward.providerkit.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.keycloak.common.util.Environment;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
 
 /**
  * Runs background jobs on this node, one thread per job, once Keycloak has migrated its database.
@@ -59,6 +62,14 @@ public final class Jobs implements AutoCloseable {
             loops.addAll(started);
             loops.forEach(JobLoop::start);
         }
+    }
+
+    /**
+     * Returns the dependencies that a provider factory with jobs must name: the database connection, which must still be open when the
+     * jobs release their leases.
+     */
+    public static Set<Class<? extends Provider>> dependencies() {
+        return Set.of(JpaConnectionProvider.class);
     }
 
     /**

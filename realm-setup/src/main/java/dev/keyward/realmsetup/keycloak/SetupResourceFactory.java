@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.Config;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -51,10 +50,9 @@ public final class SetupResourceFactory extends AdminResourceFactory {
         jobs = Optional.of(new Jobs(factory, List.of(watch)));
     }
 
-    /** Returns the database connection as a dependency, so that it is still open when the job releases its lease. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
-        return Set.of(JpaConnectionProvider.class);
+        return Jobs.dependencies();
     }
 
     @Override

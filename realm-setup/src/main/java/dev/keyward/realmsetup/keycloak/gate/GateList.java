@@ -148,7 +148,8 @@ enum GateList {
         ObjectNode wanted = wanted();
         Optional<ObjectNode> found = find(tree, NAME);
         if (found.isEmpty()) {
-            tree.withArray(field).add(wanted);
+            ArrayNode list = tree.path(field) instanceof ArrayNode existing ? existing : tree.putArray(field);
+            list.add(wanted);
             return;
         }
         ObjectNode existing = found.get();

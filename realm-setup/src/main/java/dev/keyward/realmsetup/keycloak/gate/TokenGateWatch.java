@@ -11,7 +11,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * Background job that counts the realms in which somebody has disabled, changed or deleted the token gate.
  *
- * <p>It looks only at realms to which realm setup has added the gate, once a minute. The methods run on one thread, except for the
+ * <p>It looks only at realms to which realm setup has added the gate, twice a minute. The methods run on one thread, except for the
  * gauge.
  */
 public final class TokenGateWatch implements Job {
@@ -39,7 +39,7 @@ public final class TokenGateWatch implements Job {
 
     @Override
     public Duration pause() {
-        return Duration.ofMinutes(1);
+        return Duration.ofSeconds(30);
     }
 
     @Override
