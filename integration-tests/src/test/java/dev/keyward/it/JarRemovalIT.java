@@ -76,8 +76,8 @@ class JarRemovalIT {
             "HOT_INDEX",
             "FOLDER_TURN");
 
-    private static final String NOTES_OF_LIQUIBASE = "(?i)DATABASECHANGELOG_KEYWARD(_MA|_JO|_NO|_AU|_SU)?"
-            + "|META-INF/keyward-(tables|mail|jobs|nodes|audit|subject-keys)-1.xml";
+    private static final String NOTES_OF_LIQUIBASE = "(?i)DATABASECHANGELOG_KEYWARD(_MA|_JO|_NO|_AU|_SU|_RE)?"
+            + "|META-INF/keyward-(tables|mail|jobs|nodes|audit|subject-keys|realm-sinks)-1.xml";
 
     private static final String PASSWORD = "Velvet-Tugboat-81";
 
@@ -272,11 +272,11 @@ class JarRemovalIT {
         TestRealm other =
                 TestRealm.withPolicy(server, "keyward-min-characters(9) and keyward-not-personal(username,email)");
         Path profile = Files.writeString(folder.resolve("pci.yaml"), """
-                password-policy:
-                  policy: keyward-preset(pci-dss-4.0.1) and passwordHistory(4) and forceExpiredPasswordChange(90)
-                test-step: {places: [browser, direct-grant]}
-                audit-log: {}
-                """);
+            password-policy:
+              policy: keyward-preset(pci-dss-4.0.1) and passwordHistory(4) and forceExpiredPasswordChange(90)
+            test-step: {places: [browser, direct-grant], gate: true}
+            audit-log: {}
+            """);
         succeeded(KeywardCommand.asAdmin(
                 server,
                 "setup",
@@ -294,6 +294,7 @@ class JarRemovalIT {
 
         Outcome sql = KeywardCommand.run(server.log(), List.of("doctor", "-", "--sql"));
         assertThat(sql.exitCode()).describedAs(sql.toString()).isEqualTo(1);
+        startWithTokenGateOnly(sql.out());
         server.runSql(sql.out());
         server.startAgain();
 
@@ -310,6 +311,16 @@ class JarRemovalIT {
         assertThat(signIn()).isTrue();
         continuesLog(log, logPolicy);
         recordsWithoutKeys(log, logPolicy);
+    }
+
+    /** Runs the repair except for the token gate, and requires that the server starts, refuses all clients and says why. */
+    private void startWithTokenGateOnly(String sql) {
+        server.runSql(sql.replaceFirst("(?s)update REALM_ATTRIBUTE.*?;", ""));
+        server.startAgain();
+        assertThat(Person.speaking("en").open(realm.signInUrl("")).status()).isEqualTo(500);
+        Outcome advice = doctor();
+        assertThat(advice.out()).contains("the realm's client policies name Keyward's token gate");
+        server.stop();
     }
 
     /** Returns SQL that takes the tables of the audit log, with their rows, back to their first change set. */

@@ -7,11 +7,14 @@ import dev.keyward.it.providers.TestAuditPlantedFactory;
 import dev.keyward.it.providers.TestAuditResource;
 import dev.keyward.it.providers.TestAuditRowsFactory;
 import dev.keyward.it.providers.TestAuditStateFactory;
+import dev.keyward.it.providers.TestAuthenticationChannelFactory;
 import dev.keyward.it.providers.TestBlockedCallsFilter;
 import dev.keyward.it.providers.TestBlockedRecordsFactory;
 import dev.keyward.it.providers.TestClockFactory;
 import dev.keyward.it.providers.TestCredentialsFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
+import dev.keyward.it.providers.TestGateCheck;
+import dev.keyward.it.providers.TestGateFactory;
 import dev.keyward.it.providers.TestHeldMailFactory;
 import dev.keyward.it.providers.TestProofFactory;
 import dev.keyward.it.providers.TestRowLocksFactory;
@@ -20,6 +23,7 @@ import dev.keyward.it.providers.TestStepPart;
 import dev.keyward.it.providers.TestSwapFactory;
 import dev.keyward.it.providers.TestThemeSelectorFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
+import dev.keyward.providerkit.gate.GateCheck;
 import dev.keyward.providerkit.jobs.TestLeasesFactory;
 import dev.keyward.providerkit.mail.MailKind;
 import dev.keyward.providerkit.mail.table.TestMailTableFactory;
@@ -41,6 +45,7 @@ import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
+import org.keycloak.protocol.oidc.grants.ciba.channel.AuthenticationChannelProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
 
@@ -56,6 +61,11 @@ final class TestProviders {
             TestFormActionFactory.class,
             TestFormActionFactory.Action.class,
             TestStepPart.class,
+            TestGateCheck.class,
+            TestGateFactory.class,
+            TestGateFactory.Gate.class,
+            TestAuthenticationChannelFactory.class,
+            TestAuthenticationChannelFactory.Channel.class,
             TestSwapFactory.class,
             TestProofFactory.class,
             TestCredentialsFactory.class,
@@ -97,6 +107,8 @@ final class TestProviders {
             RequiredActionFactory.class,
             EventListenerProviderFactory.class,
             SetupPart.class,
+            GateCheck.class,
+            AuthenticationChannelProviderFactory.class,
             MailKind.class,
             ProofDemand.class,
             RealmResourceProviderFactory.class,

@@ -1,6 +1,7 @@
 package dev.keyward.it.providers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.providerkit.options.BooleanOption;
 import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
@@ -18,10 +19,12 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Setup part for tests that inserts {@link TestStepFactory} into the flows that its section of a setup profile names. */
+/** Setup part for tests that inserts {@link TestStepFactory} into flows, and asks for the token gate, as its section says. */
 public final class TestStepPart implements SetupPart {
 
     private static final TextOption<String> MARK = TextOption.ofAnyText("mark", 100, "", "A text for tests.");
+
+    private static final BooleanOption GATE = new BooleanOption("gate", false, "Whether tokens pass the token gate.");
 
     public static final String ID = "test-step";
 
@@ -50,6 +53,7 @@ public final class TestStepPart implements SetupPart {
     public Section settings() {
         return Section.of(
                 Field.optional(MARK),
+                Field.optional(GATE),
                 Field.optional("places", new ListOf(new OneValue(MARK, false), 0, 10, false), "Flows to be changed."));
     }
 
@@ -72,6 +76,11 @@ public final class TestStepPart implements SetupPart {
                                     place, TestStepFactory.ID, AFTER.getOrDefault(place, List.of()), config, "tests"));
         });
         return insertions;
+    }
+
+    @Override
+    public boolean needsTokenGate(JsonNode section) {
+        return section.path("gate").asBoolean();
     }
 
     @Override
