@@ -55,6 +55,12 @@ public record Campaign(
         return accepted;
     }
 
+    /** Returns whether the deadline of any cohort has passed, so that the campaign stops users at the given time. */
+    public boolean isEnforced(Instant now) {
+        return !start.filter(begins -> !begins.hasPassed(now)).isPresent()
+                && cohorts.stream().anyMatch(cohort -> cohort.deadline().hasPassed(now));
+    }
+
     /** Decides what this campaign demands of a user at the given time. */
     public Obligation obligation(UserFacts user, Instant now) {
         Optional<DueDate> deadline = deadline(user);

@@ -1,0 +1,81 @@
+package dev.keyward.secondfactor.keycloak.gate;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.gate.GateCheck;
+import dev.keyward.providerkit.gate.GateVerdict;
+import dev.keyward.providerkit.gate.TokenGrant;
+import dev.keyward.providerkit.gate.TokenRequest;
+import dev.keyward.secondfactor.Campaign;
+import dev.keyward.secondfactor.Factor;
+import dev.keyward.secondfactor.Obligation;
+import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import dev.keyward.secondfactor.keycloak.signin.SignInNotes;
+import dev.keyward.secondfactor.keycloak.user.AccountFacts;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Refuses tokens from the deadline on to users without a second factor, where no page could ask for one.
+ *
+ * <p>Sign-ins with pages and direct grants are left to the flow and the required action. Stateless and thread-safe.
+ */
+@AutoService(GateCheck.class)
+public final class CampaignGate implements GateCheck {
+
+    private static final Set<TokenGrant> LEFT_TO_THE_FLOW =
+            EnumSet.of(TokenGrant.AUTHORIZATION_CODE, TokenGrant.PASSWORD);
+
+    private static final String DESCRIPTION =
+            "A second factor is required. The user sets it up when signing in with a browser.";
+
+    @Override
+    public String feature() {
+        return "second-factor";
+    }
+
+    @Override
+    public boolean isEnforcedIn(KeycloakSession session, RealmModel realm) {
+        return RealmCampaign.of(realm)
+                .campaign()
+                .filter(campaign -> campaign.isEnforced(now()))
+                .isPresent();
+    }
+
+    @Override
+    public GateVerdict judge(KeycloakSession session, TokenRequest request) {
+        Optional<Campaign> campaign = RealmCampaign.of(request.realm()).campaign();
+        return !LEFT_TO_THE_FLOW.contains(request.grant())
+                        && campaign.filter(any -> isOverdue(session, request, any))
+                                .isPresent()
+                ? GateVerdict.refused(DESCRIPTION)
+                : GateVerdict.allowed();
+    }
+
+    private static boolean isOverdue(KeycloakSession session, TokenRequest request, Campaign campaign) {
+        return campaign.obligation(
+                                new AccountFacts(session, request.realm())
+                                        .of(campaign, request.user(), factors(request)),
+                                now())
+                        instanceof Obligation.Required required
+                && required.cause() == Obligation.Cause.DEADLINE;
+    }
+
+    /** Returns the user's factors, without a passkey that was not used in the session of the tokens. */
+    private static Set<Factor> factors(TokenRequest request) {
+        EnumSet<Factor> factors = EnumSet.noneOf(Factor.class);
+        factors.addAll(AccountFacts.factors(request.user()));
+        request.userSession()
+                .filter(session -> !SignInNotes.beganWithPasskey(session, request.user()))
+                .ifPresent(session -> factors.remove(Factor.PASSKEY));
+        return factors;
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
+    }
+}
