@@ -19,7 +19,7 @@
                 <input type="hidden" name="generatedAt" value="${recoveryAuthnCodesConfigBean.generatedAt?c}">
                 <input type="hidden" name="userLabel" value="${msg("recovery-codes-label-default")}">
                 <#if unconfirmed>
-                    <div class="${properties.kcInputErrorMessageClass!}" id="keyward-error" role="alert">${msg("keyward.recovery.unconfirmed")}</div>
+                    <@keyward.fieldError id="keyward-error">${msg("keyward.recovery.unconfirmed")}</@keyward.fieldError>
                 </#if>
                 <div class="keyward-option">
                     <input type="checkbox" id="keyward-saved" name="saved" value="on"<#if unconfirmed> aria-invalid="true" aria-describedby="keyward-error"</#if>>

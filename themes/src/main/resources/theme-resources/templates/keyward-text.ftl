@@ -21,6 +21,14 @@
 </#if>
 </#macro>
 
+<#-- An error about one field, which the field refers to by the id. -->
+<#macro fieldError id>
+<div id="${id}" class="${properties.kcAlertClass!} alert-error pf-m-danger" role="alert">
+    <div class="${properties.kcAlertIconClass!"pf-c-alert__icon"}" aria-hidden="true"><span class="${properties.kcFeedbackErrorIcon!"fa fa-fw fa-exclamation-circle"}"></span></div>
+    <span class="${properties.kcAlertTitleClass!} kc-feedback-text"><#nested></span>
+</div>
+</#macro>
+
 <#macro styles>
 <link rel="stylesheet" href="${url.resourcesPath}/css/keyward.css">
 </#macro>

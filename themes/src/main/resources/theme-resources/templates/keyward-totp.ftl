@@ -15,7 +15,7 @@
         </span>
     </div>
     <#if invalid>
-        <div class="${properties.kcInputErrorMessageClass!}" id="keyward-${name}-error" role="alert">${error}</div>
+        <@keyward.fieldError id="keyward-${name}-error">${error}</@keyward.fieldError>
     </#if>
     <div id="keyward-${name}-help"><small>${help}</small></div>
 </div>
@@ -26,7 +26,7 @@
     <#elseif section = "form">
         <@keyward.styles/>
         <div class="keyward-text"<@keyward.language/>>
-            <#if message?? && message.type = "error"><@keyward.message/></#if>
+            <#if message?? && message.type = "error" && !messagesPerField.existsError("totp", "userLabel")><@keyward.message/></#if>
             <h2 class="keyward-step">${msg("keyward.totp.step1")}</h2>
             <p>${msg("keyward.totp.apps")} <#list totp.supportedApplications as app><bdi>${msg(app)}</bdi><#sep>, </#list></p>
             <h2 class="keyward-step">${msg("keyward.totp.step2")}</h2>

@@ -17,6 +17,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -98,7 +99,13 @@ final class CampaignSignIn {
     boolean isSettingUp() {
         Set<String> setUps = Set.copyOf(
                 campaign.factors().stream().map(FactorSetup::actionOf).toList());
-        return pending().anyMatch(setUps::contains);
+        return pending().filter(setUps::contains).anyMatch(this::isEnabled);
+    }
+
+    /** Returns whether Keycloak executes a pending action. It ignores disabled ones. */
+    private boolean isEnabled(String action) {
+        RequiredActionProviderModel model = realm.getRequiredActionProviderByAlias(action);
+        return model != null && model.isEnabled();
     }
 
     private Stream<String> pending() {

@@ -8,6 +8,7 @@ import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 
@@ -48,13 +49,25 @@ final class SecondFactorAction implements RequiredActionProvider {
     }
 
     private static boolean isAsked(RequiredActionContext context, CampaignSignIn signIn, Obligation obligation) {
-        if (obligation instanceof Obligation.Required) {
-            return !signIn.isSettingUp();
+        if (signIn.isSettingUp()) {
+            return false;
+        }
+        if (obligation instanceof Obligation.Required required) {
+            return required.cause() != Obligation.Cause.NO_DELAY_LEFT
+                    || !signIn.notes().isPutOff();
         }
         return obligation instanceof Obligation.Due
                 && RequestKind.of(context).showsPages()
-                && !signIn.isSettingUp()
                 && !signIn.notes().isPutOff();
+    }
+
+    /**
+     * Returns that {@code kc_action} may name this action. Keycloak skips an action that it may not name for the rest of the
+     * request, even if the action is required.
+     */
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
     }
 
     @Override
@@ -93,7 +106,7 @@ final class SecondFactorAction implements RequiredActionProvider {
         if (form.containsKey(LATER)) {
             putOff(context, signIn.get());
         } else if (chosen.isPresent()) {
-            setUp(context, chosen.get());
+            setUp(context, signIn.get(), chosen.get());
         } else {
             show(context, signIn.get());
         }
@@ -112,8 +125,10 @@ final class SecondFactorAction implements RequiredActionProvider {
         }
     }
 
-    private static void setUp(RequiredActionContext context, Factor factor) {
-        context.getAuthenticationSession().addRequiredAction(FactorSetup.actionOf(factor));
+    private static void setUp(RequiredActionContext context, CampaignSignIn signIn, Factor factor) {
+        String action = FactorSetup.actionOf(factor);
+        context.getAuthenticationSession().addRequiredAction(action);
+        signIn.notes().setChosen(action);
         context.getEvent().detail(EVENT_DETAIL, factor.word());
         context.success();
     }

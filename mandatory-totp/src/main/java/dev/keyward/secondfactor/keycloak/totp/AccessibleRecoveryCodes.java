@@ -9,9 +9,10 @@ import org.keycloak.authentication.requiredactions.RecoveryAuthnCodesAction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's required action for recovery codes, extended by a page that works without scripts.
+ * Keycloak's required action for recovery codes, extended by a page that works without scripts and by a proof.
  *
- * <p>The page replaces Keycloak's in realms with a campaign only. Without scripts, the button of Keycloak's page stays disabled.
+ * <p>The page replaces Keycloak's in realms with a campaign only. Without scripts, the button of Keycloak's page stays disabled. The
+ * proof is asked for where the user has no factor, because recovery codes could be used in place of a later one.
  * Replaces Keycloak's action by a higher order, and inherits everything else. Thread-safe.
  */
 @AutoService(RequiredActionFactory.class)
@@ -29,12 +30,21 @@ public final class AccessibleRecoveryCodes extends RecoveryAuthnCodesAction {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        if (!FirstFactorProof.isAskedIn(context)) {
+            showCodes(context);
+        }
+    }
+
+    private void showCodes(RequiredActionContext context) {
         super.requiredActionChallenge(context);
         replacePage(context, false);
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (FirstFactorProof.handles(context, this::showCodes)) {
+            return;
+        }
         boolean isReplaced = RealmCampaign.of(context.getRealm()).campaign().isPresent();
         if (isReplaced && !context.getHttpRequest().getDecodedFormParameters().containsKey(SAVED)) {
             super.requiredActionChallenge(context);

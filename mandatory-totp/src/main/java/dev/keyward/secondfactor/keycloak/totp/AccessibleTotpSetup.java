@@ -1,15 +1,12 @@
 package dev.keyward.secondfactor.keycloak.totp;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.secondfactor.Factor;
-import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
-import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Keycloak's required action CONFIGURE_TOTP, extended by an accessible page with a way back to the other factors.
@@ -51,14 +48,12 @@ public final class AccessibleTotpSetup extends UpdateTotp {
         ReplacedPage.show(context, TEMPLATE, "otherFactors", isOneOfSeveral(context));
     }
 
-    /** Returns whether the user came here from the campaign's page and could choose another factor there. */
+    /** Returns whether the user chose this action on the campaign's page, and could choose another factor there. */
     private boolean isOneOfSeveral(RequiredActionContext context) {
-        AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        return authSession.getRequiredActions().contains(FactorSetup.actionOf(Factor.AUTHENTICATOR_APP))
-                && RealmCampaign.of(context.getRealm())
-                        .campaign()
-                        .filter(campaign -> campaign.factors().size() > 1)
-                        .isPresent();
+        return CampaignSignIn.of(context)
+                .filter(signIn -> signIn.campaign().factors().size() > 1)
+                .filter(signIn -> signIn.notes().isChosen(getId()))
+                .isPresent();
     }
 
     /** Returns an order above that of Keycloak's action with the same id, so that this action replaces Keycloak's. */
