@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.keyward.it.harness.CampaignRealm;
+import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Chromium;
 import dev.keyward.it.harness.Chromium.View;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Mailbox.Mail;
 import dev.keyward.it.harness.OneTimeCode;
+import dev.keyward.it.harness.ServerVersion;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
@@ -96,6 +98,35 @@ class SecondFactorPagesIT {
         assertThat(required.locator("#keyward-later").count()).isZero();
         checkLooks(required, "factor-required-" + view);
         required.context().close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(View.class)
+    @DisplayName("ask for a mailed code and explain a refused set-up, and pass the accessibility tool axe")
+    void proof(View view, Keycloak keycloak) {
+        try (CampaignRealm proof = CampaignRealm.of(
+                keycloak, Map.of("smtpServer", mailbox.settings()), Map.of("proof", "true", "help", "Room 101"))) {
+            proof.addUser("proof-" + view);
+            Page page = signIn(proof, "proof-" + view, view, "en");
+            page.click("#keyward-set-up");
+            page.locator("#code").waitFor();
+            checkLooks(page, "factor-code-" + view);
+            page.fill("#code", "1234 5678");
+            page.click("#keyward-continue");
+            page.locator("#keyward-error").waitFor();
+            checkLooks(page, "factor-code-wrong-" + view);
+            page.context().close();
+            proof.addUser(
+                    "moved-" + view,
+                    List.of(CheckedRealm.addressChanged(Duration.ofDays(1))),
+                    Map.of("emailVerified", false));
+            page = signIn(proof, "moved-" + view, view, "en");
+            page.click("#keyward-set-up");
+            page.locator("#keyward-stop").waitFor();
+            assertThat(page.locator("#keyward-help").innerText()).isEqualTo("Room 101");
+            checkLooks(page, "factor-stop-" + view);
+            page.context().close();
+        }
     }
 
     @Test
@@ -200,14 +231,17 @@ class SecondFactorPagesIT {
         page.click("#keyward-set-up");
         enterCode(page);
         page.locator("#keyward-codes").waitFor();
+        page.context().close();
         Mail added = mailbox.awaitMailsTo(user + "@example.com", 1).get(0);
         assertThat(added.subject()).isEqualTo(subject);
         assertThat(added.text()).contains(factor, "127.0.0.1").doesNotContain("keyward.", "{0}", "{3}");
         assertThat(added.html()).contains(factor, "lang=\"" + language + "\"").doesNotContain("keyward.", "{0}");
+        if (ServerVersion.tested().isBefore("26.7")) {
+            return; // Keycloak does not tell the type of the credential that the administrator removes
+        }
         app.delete(id, "otp");
         Mail removed = mailbox.awaitMailsTo(user + "@example.com", 2).get(1);
         assertThat(removed.text()).contains(factor).doesNotContain("127.0.0.1", "keyward.", "{0}");
-        page.context().close();
     }
 
     private Page signIn(CampaignRealm realm, String user, View view, String language) {

@@ -121,9 +121,19 @@ public final class CampaignRealm implements AutoCloseable {
 
     /** Adds a user with the given stored credentials besides the password. */
     public String addUser(String username, List<Map<String, Object>> credentials) {
+        return addUser(username, credentials, Map.of());
+    }
+
+    /** Adds a user with the given stored credentials and settings. */
+    public String addUser(String username, List<Map<String, Object>> credentials, Map<String, Object> settings) {
         List<Map<String, Object>> all = new ArrayList<>(credentials);
+        all.removeIf(CheckedRealm::isMark);
         all.add(AdminApi.passwordCredential(PASSWORD));
-        return realm.addUser(username, "", Map.of("credentials", all));
+        Map<String, Object> user = new HashMap<>(settings);
+        user.put("credentials", all);
+        String id = realm.addUser(username, "", user);
+        credentials.stream().filter(CheckedRealm::isMark).forEach(mark -> CheckedRealm.store(realm, id, mark));
+        return id;
     }
 
     /** Returns the stored credential of an exemption that ends at the given time. */

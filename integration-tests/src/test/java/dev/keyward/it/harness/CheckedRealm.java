@@ -130,15 +130,16 @@ public final class CheckedRealm implements AutoCloseable {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("credentials", credentials);
         String id = realm.addUser(username, "", all);
-        more.stream().filter(CheckedRealm::isMark).forEach(mark -> store(id, mark));
+        more.stream().filter(CheckedRealm::isMark).forEach(mark -> store(realm, id, mark));
         return id;
     }
 
-    private static boolean isMark(Map<String, Object> credential) {
+    static boolean isMark(Map<String, Object> credential) {
         return String.valueOf(credential.get("type")).startsWith("keyward-");
     }
 
-    private void store(String id, Map<String, Object> mark) {
+    /** Stores a credential of one of Keyward's types, which the admin REST API does not accept. */
+    static void store(TestRealm realm, String id, Map<String, Object> mark) {
         Page answer = Person.speaking("en")
                 .post(
                         URI.create(realm.url("/test-credentials/store")),
