@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Metrics;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -168,7 +170,7 @@ class TokenGateIT {
                 .admin()
                 .get(gated.realm.adminPath("/users/" + user))
                 .body();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) representation)
+        ((ObjectNode) representation)
                 .putObject("attributes")
                 .putArray(TestGateCheck.ATTRIBUTE)
                 .add(state);
@@ -264,7 +266,11 @@ class TokenGateIT {
         Page consent = person.submit(
                 person.open(device.text("verification_uri_complete")),
                 Map.of("username", username, "password", PASSWORD));
-        person.submit(consent, Map.of("accept", "Yes"));
+        Elements form = consent.document().select("form");
+        assertThat(form).describedAs(consent.document().toString()).hasSize(1);
+        person.post( // only the button Yes, because a form with both buttons counts as a refusal
+                consent.address().resolve(form.attr("action")),
+                "accept=Yes&code=" + form.select("input[name=code]").val());
         return gated.tokens.as("tv", Map.of("grant_type", DEVICE, "device_code", device.text("device_code")));
     }
 
@@ -338,7 +344,7 @@ class TokenGateIT {
     private static Tokens tokensOfAssertion(GatedRealm gated, KeyPair keys, String subject)
             throws GeneralSecurityException {
         long now = Instant.now().getEpochSecond();
-        String signed = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "."
+        String signed = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"partner\"}") + "."
                 + base64(
                         "{\"iss\":\"https://partner.example\",\"sub\":\"%s\",\"aud\":\"%s\",\"jti\":\"%s\",\"iat\":%d,\"exp\":%d}"
                                 .formatted(subject, gated.realm.url(""), UUID.randomUUID(), now, now + 60));

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,7 @@ class TokenGateSetupIT {
     }
 
     /** Changes one list as the admin console does: it reads the list, and saves it as a whole. */
-    private static void saveAsConsole(TestRealm realm, String list, java.util.function.Consumer<ArrayNode> change) {
+    private static void saveAsConsole(TestRealm realm, String list, Consumer<ArrayNode> change) {
         String path = realm.adminPath("/client-policies/" + list);
         JsonNode all = AdminApi.succeeded(realm.keycloak().admin().get(path)).body();
         change.accept((ArrayNode) all.path(list));
