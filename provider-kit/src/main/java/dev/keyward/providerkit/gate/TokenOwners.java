@@ -63,7 +63,10 @@ final class TokenOwners {
                                         .getDeviceCodeModel()
                                         .getUserSessionId()));
             case AUTHORIZATION_CODE ->
-                inSession(((TokenResponseContext) context).getClientSession().getUserSession());
+                inSession(((TokenResponseContext) context)
+                        .getClientSessionContext()
+                        .getClientSession()
+                        .getUserSession());
             case PASSWORD ->
                 inSession(((ResourceOwnerPasswordCredentialsResponseContext) context)
                         .getClientSessionContext()
