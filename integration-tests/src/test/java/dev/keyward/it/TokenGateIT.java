@@ -72,7 +72,8 @@ class TokenGateIT {
         final String free;
 
         GatedRealm(Keycloak keycloak) {
-            realm = TestRealm.with(keycloak, Map.of("eventsEnabled", true));
+            realm = TestRealm.with(
+                    keycloak, Map.of("eventsEnabled", true, "enabledEventTypes", List.of("REFRESH_TOKEN_ERROR")));
             realm.allowAnyAttribute();
             tokens = new TokenEndpoint(realm);
             due = realm.addUser("due", PASSWORD, state(TestGateCheck.DUE));
