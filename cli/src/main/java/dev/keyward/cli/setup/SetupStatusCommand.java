@@ -21,16 +21,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows the state of each part of a realm: wired (as applied), drifted (changed since), uncovered (some ways to"
-                        + " sign in lack Keyward's step), by-hand (added without setup) or not-wired. In every"
-                        + " state but not-wired, the realm needs the jar. With --all-realms: one line for each realm, worst first,"
-                        + " and a summary. Without --json, the running nodes of the server follow, with their breach lists and"
-                        + " banned-term files, and a warning where they differ.",
+        description = "Shows the state of each part of a realm: wired (as applied), drifted (changed since), faulty (a"
+                + " setting cannot take effect), uncovered (some ways to sign in lack Keyward's step), by-hand"
+                + " (added without setup) or not-wired. In every state but not-wired, the realm needs the jar."
+                + " With --all-realms: one line for each realm, worst first, and a summary. Without --json, the"
+                + " running nodes of the server follow, with their breach lists and banned-term files, and a"
+                + " warning where they differ.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:Every realm has a wired part, and no part has drifted or is uncovered.",
-            "1:A part has drifted, is uncovered or was set by hand, or a realm has no wired part.",
+            "0:Every realm has a wired part, and no part is faulty, uncovered or drifted.",
+            "1:A part is faulty, is uncovered, has drifted or was set by hand, or a realm has no wired part.",
             "2:Failed. With --all-realms, all realms that the errors do not name are printed."
         })
 final class SetupStatusCommand implements Callable<Integer> {

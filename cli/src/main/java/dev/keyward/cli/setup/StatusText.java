@@ -20,7 +20,8 @@ final class StatusText {
     private static final String WIRED = "wired";
 
     /** States of a realm's setup from worst to best. A state that only a newer server has ranks before all of them. */
-    private static final List<String> STATES = List.of(FAILED, "uncovered", "drifted", "by-hand", NOT_WIRED, WIRED);
+    private static final List<String> STATES =
+            List.of(FAILED, "faulty", "uncovered", "drifted", "by-hand", NOT_WIRED, WIRED);
 
     private static final int NAMES = 3;
 
@@ -64,6 +65,9 @@ final class StatusText {
                     .formatted(part.path("part").asText(), part.path("state").asText(), drifted(part)));
             part.path("uncovered")
                     .forEach(way -> text.append("%n    no check: %s".formatted(PrintableText.line(way.asText()))));
+            part.path("problems")
+                    .forEach(problem ->
+                            text.append("%n    problem: %s".formatted(PrintableText.line(problem.asText()))));
         }
         return text.toString();
     }
@@ -108,7 +112,9 @@ final class StatusText {
     }
 
     private static String details(JsonNode part) {
-        return drifted(part) + list(part.path("uncovered"), ": no check: ");
+        return drifted(part)
+                + list(part.path("uncovered"), ": no check: ")
+                + list(part.path("problems"), ": problem: ");
     }
 
     private static String drifted(JsonNode part) {

@@ -27,12 +27,17 @@ class StatusTextTest {
         realms.put("d", new ObjectMapper().readTree("""
             [{"part": "flows", "state": "uncovered", "uncovered": ["client/shop"]}]
             """));
+        realms.put("e", new ObjectMapper().readTree("""
+            [{"part": "flows", "state": "uncovered", "uncovered": ["client/shop"]},
+             {"part": "two", "state": "faulty", "problems": ["There is no role staff."]}]
+            """));
         for (String name : List.of("w1", "w2", "w3", "w4")) {
             realms.put(name, parts("wired", "wired"));
         }
 
         assertThat(StatusText.of(realms, List.of("z"))).isEqualToNormalizingNewlines("""
             failed     z
+            faulty     e; flows uncovered: no check: client/shop; two faulty: problem: There is no role staff.
             uncovered  d; flows uncovered: no check: client/shop
             drifted    c; two drifted: changed since: x, y
             not-wired  b
@@ -42,8 +47,9 @@ class StatusTextTest {
             wired      w3
             wired      w4
 
-            9 realms, worst first:
+            10 realms, worst first:
               failed          1  z
+              faulty          1  e
               uncovered       1  d
               drifted         1  c
               not-wired       1  b
@@ -55,8 +61,8 @@ class StatusTextTest {
     @DisplayName("begins with the versions of the server, what Keyward does without on it, and its warning")
     void versions() throws JsonProcessingException {
         assertThat(StatusText.versions(new ObjectMapper().readTree("""
-                {"keyward": "0.1.0", "keycloak": "26.7.9", "limits": ["No a.", "No b."], "warning": "not tested"}
-                """)))
+            {"keyward": "0.1.0", "keycloak": "26.7.9", "limits": ["No a.", "No b."], "warning": "not tested"}
+            """)))
                 .isEqualToNormalizingNewlines(
                         "Keyward 0.1.0 on Keycloak 26.7.9\nNote: No a.\nNote: No b.\nWarning: not tested");
         assertThat(StatusText.versions(new ObjectMapper().readTree("{}")))

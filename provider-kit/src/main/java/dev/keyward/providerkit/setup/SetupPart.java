@@ -109,6 +109,14 @@ public interface SetupPart {
     }
 
     /**
+     * Returns one sentence for each setting of this part that the realm has but that cannot take effect, for example because it
+     * names a deleted role. {@code status} shows the sentences to administrators. Changes nothing.
+     */
+    default List<String> problems(KeycloakSession session, RealmModel realm) {
+        return List.of();
+    }
+
+    /**
      * Returns the current value of the realm setting that the given subject of a setup step names. The result is empty
      * if the setting has no value.
      */

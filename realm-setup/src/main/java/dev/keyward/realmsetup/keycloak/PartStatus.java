@@ -19,14 +19,16 @@ import org.keycloak.models.RealmModel;
 /**
  * The state of one setup part of Keyward in a realm, which the REST API returns as JSON.
  *
- * @param state "uncovered" if a way to sign in lacks an execution of Keyward, or to tokens the token gate; else "drifted" if an administrator changed
- *     an applied setting, else "wired"; a part that was never applied is "by-hand" if an administrator has configured
- *     something of Keyward, else "not-wired"
+ * @param state "faulty" if a setting cannot take effect, else "uncovered" if a way to sign in lacks an execution of
+ *     Keyward, or to tokens the token gate; else "drifted" if an administrator changed an applied setting, else "wired"; a
+ *     part that was never applied is "by-hand" if an administrator has configured something of Keyward, else "not-wired"
  * @param drifted the subjects that changed after they were applied
  * @param uncovered the ways to sign in that lack an execution, or what relies on a missing token gate, one sentence each
+ * @param problems the settings that cannot take effect, one sentence each
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record PartStatus(String part, String state, List<String> drifted, List<String> uncovered) {
+public record PartStatus(
+        String part, String state, List<String> drifted, List<String> uncovered, List<String> problems) {
 
     /** Returns the state of each installed setup part in the given realm. */
     static List<PartStatus> all(KeycloakSession session, RealmModel realm) {
@@ -43,19 +45,27 @@ public record PartStatus(String part, String state, List<String> drifted, List<S
         Journal journal = setup.journal();
         Map<String, SetupStep> applied = journal.of(part.id());
         List<String> drifted = drifted(session, realm, part, journal);
+        List<String> problems = part.problems(session, realm);
+        if (!problems.isEmpty()) {
+            return new PartStatus(part.id(), "faulty", drifted, uncovered, problems);
+        }
         if (!uncovered.isEmpty()) {
-            return new PartStatus(part.id(), "uncovered", drifted, uncovered);
+            return new PartStatus(part.id(), "uncovered", drifted, uncovered, List.of());
         }
         if (!drifted.isEmpty()) {
-            return new PartStatus(part.id(), "drifted", drifted, List.of());
+            return new PartStatus(part.id(), "drifted", drifted, List.of(), List.of());
         }
         boolean isOn =
                 isGate(part) && !new TokenGateNeed(setup.journal()).parts().isEmpty();
         if (!applied.isEmpty() || journal.hasSection(part) || isOn) {
-            return new PartStatus(part.id(), "wired", List.of(), List.of());
+            return ofState(part, "wired");
         }
         boolean byHand = part.planRemoval(session, realm, Map.of()).stream().anyMatch(step -> !step.changesNothing());
-        return new PartStatus(part.id(), byHand ? "by-hand" : "not-wired", List.of(), List.of());
+        return ofState(part, byHand ? "by-hand" : "not-wired");
+    }
+
+    private static PartStatus ofState(SetupPart part, String state) {
+        return new PartStatus(part.id(), state, List.of(), List.of(), List.of());
     }
 
     private static List<String> drifted(KeycloakSession session, RealmModel realm, SetupPart part, Journal journal) {
