@@ -11,7 +11,7 @@ import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import dev.keyward.breachcheck.keycloak.user.UserRecords;
 import dev.keyward.providerkit.proof.MailedProof;
 import dev.keyward.providerkit.proof.ProofDemands;
-import dev.keyward.providerkit.records.AllRecords;
+import dev.keyward.providerkit.records.AllUserRecords;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.providerkit.setup.ProfileException;
@@ -133,7 +133,7 @@ public final class BreachCheckPart implements SetupPart {
 
     @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
-        new AllRecords(session).removeAll(realm, types(realm));
+        new AllUserRecords(session, types(realm)).removeAll(realm);
     }
 
     @Override
@@ -143,7 +143,7 @@ public final class BreachCheckPart implements SetupPart {
 
     @Override
     public String now(KeycloakSession session, RealmModel realm, String subject) {
-        return new AllRecords(session).any(realm, types(realm)) ? EXIST : "";
+        return new AllUserRecords(session, types(realm)).any(realm) ? EXIST : "";
     }
 
     /** Returns the types of the records to delete. Another feature that demands mailed proofs still needs the address changes. */

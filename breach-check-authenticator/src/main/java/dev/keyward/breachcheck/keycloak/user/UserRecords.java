@@ -1,9 +1,11 @@
 package dev.keyward.breachcheck.keycloak.user;
 
 import dev.keyward.breachcheck.Finding;
+import dev.keyward.providerkit.proof.MailedProof;
 import dev.keyward.providerkit.records.CredentialRecords;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
@@ -16,6 +18,9 @@ public final class UserRecords {
      * Credential type of the record that a password is breached or weak. The record is deleted when the password changes.
      */
     public static final String FOUND = "keyward-password-found";
+
+    /** All credential types that the breach check needs: its record, and that of the last change of the e-mail address. */
+    public static final List<String> TYPES = List.of(FOUND, MailedProof.ADDRESS_RECORD);
 
     private final UserModel user;
     private final CredentialRecords records;

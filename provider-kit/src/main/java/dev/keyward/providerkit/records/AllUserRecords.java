@@ -12,14 +12,14 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.Spi;
 
 /**
- * Finds and deletes the {@link CredentialRecords} of all users of a realm, even for millions of users.
+ * Finds and deletes Keyward's records of given types of all users of a realm, even for millions of users.
  *
  * <p>Keycloak's models access credentials only user by user, so this class runs two statements on Keycloak's entities, in the
  * transaction of the session. Not thread-safe.
  */
-public final class AllRecords {
+public final class AllUserRecords {
 
-    private static final Logger LOG = Logger.getLogger(AllRecords.class);
+    private static final Logger LOG = Logger.getLogger(AllUserRecords.class);
 
     private static final String LOCAL =
             "CredentialEntity c where c.type in :types and c.user.id in (select u.id from UserEntity u where u.realmId"
@@ -34,15 +34,18 @@ public final class AllRecords {
             "The users of a realm stay in Keycloak's cache until it expires, with records that were deleted.";
 
     private final KeycloakSession session;
+    private final List<String> types;
     private final EntityManager entities;
 
-    public AllRecords(KeycloakSession session) {
+    /** @param types credential types; none of Keycloak's own */
+    public AllUserRecords(KeycloakSession session, List<String> types) {
         this.session = session;
+        this.types = List.copyOf(types);
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Returns whether any user of the realm has a record of one of the given credential types. */
-    public boolean any(RealmModel realm, List<String> types) {
+    /** Returns whether any user of the realm has a credential of one of the types. */
+    public boolean any(RealmModel realm) {
         return List.of(LOCAL, FEDERATED).stream()
                 .anyMatch(where -> !entities.createQuery("select c.id from " + where, String.class)
                         .setParameter("types", types)
@@ -52,8 +55,8 @@ public final class AllRecords {
                         .isEmpty());
     }
 
-    /** Deletes the records of the given credential types for all users of the realm. */
-    public void removeAll(RealmModel realm, List<String> types) {
+    /** Deletes the credentials of these types of all users of the realm. */
+    public void removeAll(RealmModel realm) {
         List.of(LOCAL, FEDERATED)
                 .forEach(where -> entities.createQuery("delete from " + where)
                         .setParameter("types", types)
