@@ -61,6 +61,11 @@ public record Campaign(
                 && cohorts.stream().anyMatch(cohort -> cohort.deadline().hasPassed(now));
     }
 
+    /** Returns this campaign as if it had begun already, for reports before its start. */
+    public Campaign begun() {
+        return new Campaign(cohorts, excluded, Optional.empty(), graceDays, delays, factors, proof, help);
+    }
+
     /** Decides what this campaign demands of a user at the given time. */
     public Obligation obligation(UserFacts user, Instant now) {
         Optional<DueDate> deadline = deadline(user);

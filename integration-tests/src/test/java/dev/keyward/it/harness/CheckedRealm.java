@@ -138,8 +138,8 @@ public final class CheckedRealm implements AutoCloseable {
         return String.valueOf(credential.get("type")).startsWith("keyward-");
     }
 
-    /** Stores a credential of one of Keyward's types, which the admin REST API does not accept. */
-    static void store(TestRealm realm, String id, Map<String, Object> mark) {
+    /** Stores a credential of any type with a user of any storage; the admin REST API accepts only some types for new users. */
+    public static void store(TestRealm realm, String id, Map<String, Object> mark) {
         Page answer = Person.speaking("en")
                 .post(
                         URI.create(realm.url("/test-credentials/store")),

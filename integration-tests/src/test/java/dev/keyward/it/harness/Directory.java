@@ -114,12 +114,17 @@ public final class Directory implements AutoCloseable {
 
     /** Federates this LDAP directory to a realm, writable, with or without validation by the realm's password policy. */
     public void federateTo(TestRealm realm, boolean validatePasswordPolicy) {
-        federateTo(realm, validatePasswordPolicy, "WRITABLE");
+        federateTo(realm, validatePasswordPolicy, "WRITABLE", true);
+    }
+
+    /** Federates this LDAP directory to a realm that does not import its users. */
+    public void federateWithoutImportTo(TestRealm realm) {
+        federateTo(realm, false, "WRITABLE", false);
     }
 
     /** Federates this LDAP directory to a realm, read-only. */
     public void federateReadOnlyTo(TestRealm realm) {
-        federateTo(realm, false, "READ_ONLY");
+        federateTo(realm, false, "READ_ONLY", true);
     }
 
     /** Returns the address of this directory. */
@@ -137,7 +142,7 @@ public final class Directory implements AutoCloseable {
         return ADMIN_PASSWORD;
     }
 
-    private void federateTo(TestRealm realm, boolean validatePasswordPolicy, String editMode) {
+    private void federateTo(TestRealm realm, boolean validatePasswordPolicy, String editMode, boolean imports) {
         String realmId = realm.keycloak().admin().get(realm.adminPath("")).text("id");
         Map<String, String> config = new HashMap<>(Map.of(
                 "enabled",
@@ -163,7 +168,7 @@ public final class Directory implements AutoCloseable {
                 "rdnLDAPAttribute", "uid",
                 "uuidLDAPAttribute", "entryUUID",
                 "userObjectClasses", "inetOrgPerson",
-                "importEnabled", "true",
+                "importEnabled", Boolean.toString(imports),
                 "searchScope", "1",
                 "pagination", "false"));
         AdminApi.succeeded(realm.keycloak()

@@ -2,9 +2,11 @@ package dev.keyward.secondfactor.keycloak.settings;
 
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.CohortTarget;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -59,6 +61,44 @@ public final class CohortMembership {
         return true;
     }
 
+    /** Returns the targets of a campaign that contain every user to whom the given role is granted. */
+    public Set<CohortTarget> grantedBy(Campaign campaign, RoleModel granted) {
+        return campaign.targets().stream()
+                .filter(target ->
+                        roleOf(target).filter(role -> includes(granted, role)).isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Returns the targets of a campaign that contain every member of the given group: the group or a parent group, and the roles
+     * that these grant.
+     */
+    public Set<CohortTarget> grantedBy(Campaign campaign, GroupModel joined) {
+        return Stream.iterate(joined, Objects::nonNull, GroupModel::getParent)
+                .flatMap(group -> campaign.targets().stream().filter(target -> grants(group, target)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean grants(GroupModel group, CohortTarget target) {
+        if (target instanceof CohortTarget.Group named) {
+            return group(named).filter(group::equals).isPresent();
+        }
+        return roleOf(target)
+                .filter(role -> group.getRoleMappingsStream().anyMatch(granted -> includes(granted, role)))
+                .isPresent();
+    }
+
+    private static boolean includes(RoleModel granted, RoleModel role) {
+        return granted.equals(role) || granted.hasRole(role);
+    }
+
+    private Optional<RoleModel> roleOf(CohortTarget target) {
+        if (target instanceof CohortTarget.RealmRole role) {
+            return role(role);
+        }
+        return target instanceof CohortTarget.ClientRole role ? role(role) : Optional.empty();
+    }
+
     /** Returns whether the realm has the role, group, organization or identity provider. */
     boolean exists(CohortTarget target) {
         if (target instanceof CohortTarget.RealmRole role) {
@@ -92,7 +132,8 @@ public final class CohortMembership {
         return Optional.ofNullable(KeycloakModelUtils.findGroupByPath(session, realm, group.path()));
     }
 
-    private Optional<OrganizationModel> organization(CohortTarget.Organization organization) {
+    /** Returns the organization of a target; empty if it was deleted, or the realm has no organizations. */
+    public Optional<OrganizationModel> organization(CohortTarget.Organization organization) {
         return Optional.ofNullable(session.getProvider(OrganizationProvider.class))
                 .filter(OrganizationProvider::isEnabled)
                 .flatMap(organizations -> Optional.ofNullable(organizations.getByAlias(organization.alias())));

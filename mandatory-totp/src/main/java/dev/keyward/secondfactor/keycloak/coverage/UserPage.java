@@ -1,0 +1,188 @@
+package dev.keyward.secondfactor.keycloak.coverage;
+
+import dev.keyward.secondfactor.Campaign;
+import dev.keyward.secondfactor.CohortTarget;
+import dev.keyward.secondfactor.Exemption;
+import dev.keyward.secondfactor.Factor;
+import dev.keyward.secondfactor.UserFacts;
+import dev.keyward.secondfactor.UserFacts.Kind;
+import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
+import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Reads one page of a realm's users and what they have, in five queries at most. One instance per page; not thread-safe. */
+final class UserPage {
+
+    private static final Map<String, Factor> FACTORS = factors();
+
+    private static final List<String> TYPES = Stream.concat(
+                    FACTORS.keySet().stream(), SecondFactorRecords.TYPES.stream())
+            .toList();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Campaign campaign;
+    private final CampaignGrants grants;
+    private final UserTables tables;
+    private final EntityManager entities;
+
+    UserPage(KeycloakSession session, RealmModel realm, Campaign campaign, CampaignGrants grants, UserTables tables) {
+        this.session = session;
+        this.realm = realm;
+        this.campaign = campaign;
+        this.grants = grants;
+        this.tables = tables;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * Users in the order of their ids.
+     *
+     * @param last id of the last user; empty before the first page
+     */
+    record Rows(List<ScannedUser> users, String last) {
+
+        static final Rows BEGIN = new Rows(List.of(), "");
+    }
+
+    /** What the rows of one user say. Mutable while the page is read. */
+    private static final class Collected {
+
+        private final String username;
+        private final String email;
+        private final Optional<Instant> created;
+        private final Set<CohortTarget> memberOf;
+        private final Set<Factor> factors = EnumSet.noneOf(Factor.class);
+        private boolean hadFactor;
+        private int delays;
+        private @Nullable Exemption exemption;
+
+        private Collected(Object[] row, Set<CohortTarget> memberOf) {
+            this.username = text(row[1]);
+            this.email = text(row[2]);
+            this.created = time(row[3]);
+            this.memberOf = new HashSet<>(memberOf);
+        }
+
+        private void addCredential(String type, Instant created, String data) {
+            Optional.ofNullable(FACTORS.get(type)).ifPresent(factors::add);
+            switch (type) {
+                case SecondFactorRecords.HAD_FACTOR -> hadFactor = true;
+                case SecondFactorRecords.DELAY -> delays++;
+                case SecondFactorRecords.EXEMPTION -> {
+                    Exemption found = SecondFactorRecords.exemption(created, data);
+                    if (exemption == null || found.granted().isAfter(exemption.granted())) {
+                        exemption = found;
+                    }
+                }
+                default -> {}
+            }
+        }
+
+        private ScannedUser scanned(String id, Campaign campaign, Instant now) {
+            UserFacts facts = new UserFacts(
+                    Kind.PERSON, created, memberOf, factors, hadFactor, delays, Optional.ofNullable(exemption));
+            return new ScannedUser(id, username, email, facts, campaign.obligation(facts, now));
+        }
+    }
+
+    /** Returns the users after the given user id, at most the given number. */
+    Rows after(String id, int most, Instant now) {
+        Map<String, Collected> users = new LinkedHashMap<>();
+        List<Object[]> rows = entities.createQuery(tables.usersAfter(), Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("after", id)
+                .setMaxResults(most)
+                .getResultList();
+        if (rows.isEmpty()) {
+            return new Rows(List.of(), id);
+        }
+        rows.forEach(row -> users.put(text(row[0]), new Collected(row, grants.ofAll())));
+        String first = text(rows.get(0)[0]);
+        String last = text(rows.get(rows.size() - 1)[0]);
+        range(tables.credentials(), first, last)
+                .setParameter("types", TYPES)
+                .setParameter("exemption", SecondFactorRecords.EXEMPTION)
+                .getResultStream()
+                .forEach(row -> Optional.ofNullable(users.get(text(row[0])))
+                        .ifPresent(user ->
+                                user.addCredential(text(row[1]), time(row[2]).orElse(Instant.EPOCH), text(row[3]))));
+        addTargets(users, first, last);
+        return new Rows(
+                users.entrySet().stream()
+                        .map(user -> user.getValue().scanned(user.getKey(), campaign, now))
+                        .toList(),
+                last);
+    }
+
+    private void addTargets(Map<String, Collected> users, String first, String last) {
+        if (grants.dependsOnRoles()) {
+            add(
+                    users,
+                    range(tables.roles(), first, last).setParameter("ignored", irrelevantRole()),
+                    role -> grants.ofRole(session, realm, role));
+        }
+        if (grants.dependsOnGroups()) {
+            add(users, range(tables.groups(), first, last), group -> grants.ofGroup(session, realm, group));
+        }
+        if (grants.dependsOnProviders()) {
+            add(users, range(tables.identities(), first, last), grants::ofProvider);
+        }
+    }
+
+    /** Returns the id of the realm's default role, which almost every user has, unless it makes users members of a cohort. */
+    private String irrelevantRole() {
+        String role = realm.getDefaultRole().getId();
+        return grants.ofRole(session, realm, role).isEmpty() ? role : "";
+    }
+
+    private static void add(
+            Map<String, Collected> users, TypedQuery<Object[]> query, Function<String, Set<CohortTarget>> targets) {
+        query.getResultStream()
+                .forEach(row -> Optional.ofNullable(users.get(text(row[0])))
+                        .ifPresent(user -> user.memberOf.addAll(targets.apply(text(row[1])))));
+    }
+
+    private TypedQuery<Object[]> range(String query, String first, String last) {
+        return entities.createQuery(query, Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("first", first)
+                .setParameter("last", last);
+    }
+
+    private static Map<String, Factor> factors() {
+        Map<String, Factor> byType = new HashMap<>();
+        for (Factor factor : Factor.values()) {
+            byType.put(FactorSetup.credentialTypeOf(factor), factor);
+        }
+        return Map.copyOf(byType);
+    }
+
+    private static String text(@Nullable Object column) {
+        return Objects.toString(column, "");
+    }
+
+    /** Returns the time of a column in milliseconds; Keycloak stores nothing, or 0, where it does not know the time. */
+    private static Optional<Instant> time(@Nullable Object column) {
+        return column instanceof Long millis && millis > 0
+                ? Optional.of(Instant.ofEpochMilli(millis))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.keyward.secondfactor.keycloak.coverage;
+
+/**
+ * The queries on Keycloak's entities that read a page of users with what they have.
+ *
+ * <p>Users in Keycloak's own storage, and users of a user storage that imports them, are in one set of tables. What Keycloak stores
+ * for users who are not imported is in another. Each query after the first reads a range of user ids.
+ */
+enum UserTables {
+    LOCAL(
+            "select u.id, u.username, u.email, u.createdTimestamp from UserEntity u where u.realmId = :realm"
+                    + " and u.enabled = true and u.serviceAccountClientLink is null",
+            "u.id",
+            "select c.user.id, c.type, c.createdDate, case when c.type = :exemption then c.credentialData end"
+                    + " from CredentialEntity c where c.user.realmId = :realm and c.type in :types",
+            "c.user.id",
+            "select m.user.id, m.roleId from UserRoleMappingEntity m where m.user.realmId = :realm and m.roleId <>"
+                    + " :ignored",
+            "select m.user.id, m.groupId from UserGroupMembershipEntity m where m.user.realmId = :realm",
+            "m.user.id",
+            "select i.user.id, i.identityProvider from FederatedIdentityEntity i where i.realmId = :realm",
+            "i.user.id"),
+    FEDERATED(
+            "select u.id, '', '', 0L from FederatedUser u where u.realmId = :realm",
+            "u.id",
+            "select c.userId, c.type, c.createdDate, case when c.type = :exemption then c.credentialData end"
+                    + " from FederatedUserCredentialEntity c where c.realmId = :realm and c.type in :types",
+            "c.userId",
+            "select m.userId, m.roleId from FederatedUserRoleMappingEntity m where m.realmId = :realm and m.roleId <>"
+                    + " :ignored",
+            "select m.userId, m.groupId from FederatedUserGroupMembershipEntity m where m.realmId = :realm",
+            "m.userId",
+            "select i.userId, i.identityProvider from BrokerLinkEntity i where i.realmId = :realm",
+            "i.userId");
+
+    private final String users;
+    private final String userId;
+    private final String credentials;
+    private final String credentialUser;
+    private final String roles;
+    private final String groups;
+    private final String grantUser;
+    private final String identities;
+    private final String identityUser;
+
+    UserTables(
+            String users,
+            String userId,
+            String credentials,
+            String credentialUser,
+            String roles,
+            String groups,
+            String grantUser,
+            String identities,
+            String identityUser) {
+        this.users = users;
+        this.userId = userId;
+        this.credentials = credentials;
+        this.credentialUser = credentialUser;
+        this.roles = roles;
+        this.groups = groups;
+        this.grantUser = grantUser;
+        this.identities = identities;
+        this.identityUser = identityUser;
+    }
+
+    /** Returns the query for the users after a user id: id, name, address and creation time, in the order of the ids. */
+    String usersAfter() {
+        return users + " and " + userId + " > :after order by " + userId;
+    }
+
+    /** Returns the query for credentials: user id, type, creation time, and data if it is an exemption. */
+    String credentials() {
+        return credentials + range(credentialUser);
+    }
+
+    /** Returns the query for granted roles, except one: user id and role id. */
+    String roles() {
+        return roles + range(grantUser);
+    }
+
+    /** Returns the query for memberships: user id and group id. */
+    String groups() {
+        return groups + range(grantUser);
+    }
+
+    /** Returns the query for links to identity providers: user id and alias. */
+    String identities() {
+        return identities + range(identityUser);
+    }
+
+    private static String range(String userId) {
+        return " and " + userId + " between :first and :last";
+    }
+}
