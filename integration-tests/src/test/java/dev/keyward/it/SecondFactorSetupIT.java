@@ -1,0 +1,206 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("Realm setup of the second factor")
+@ExtendWith(SharedKeycloak.class)
+class SecondFactorSetupIT {
+
+    private static final String ACTION = "keyward-second-factor";
+
+    private static final String PROFILE = """
+        second-factor:
+          cohorts: ["role:crew until 2026-12-01T09:00 Europe/Berlin", everyone]
+          deadline: 2999-12-01T09:00 Europe/Berlin
+          not-now: 2
+          factors: [authenticator-app]
+        """;
+
+    @Test
+    @DisplayName("registers and configures the campaign, changes nothing the second time, and removes all of it")
+    void thereAndBack(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            SetupApi setup = new SetupApi(realm);
+            realm.addRole("crew");
+            JsonNode before = realm.export();
+            JsonNode made = setup.apply(PROFILE);
+            assertThat(made.path("changes").findValuesAsText("subject"))
+                    .contains("required-action:keyward-second-factor");
+            assertThat(made.path("summary").toString())
+                    .contains(
+                            "role:crew need a second factor from 2026-12-01T09:00 Europe/Berlin on",
+                            "everyone need a second factor",
+                            "“Not now” 2 times");
+            assertThat(action(realm).path("enabled").asBoolean()).isTrue();
+            assertThat(action(realm).path("defaultAction").asBoolean()).isFalse();
+            assertThat(action(realm).path("config").path("cohorts").asText())
+                    .isEqualTo("role:crew until 2026-12-01T09:00 Europe/Berlin##everyone");
+            assertThat(setup.apply(PROFILE).path("changes")).isEmpty();
+            assertThat(status(realm).path("state").asText()).isEqualTo("wired");
+
+            String id = realm.addUser("ada", "Velvet-Tugboat-81", Map.of());
+            CheckedRealm.store(realm, id, CheckedRealm.otp(Duration.ofDays(1)));
+            AdminApi.succeeded(keycloak.admin()
+                    .put(
+                            realm.adminPath("/second-factor/exemptions/" + id),
+                            Map.of(
+                                    "reason",
+                                    "Test",
+                                    "until",
+                                    Instant.now()
+                                            .plusSeconds(3600)
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString())));
+            assertThat(setup.remove().path("unresolved")).isEmpty();
+            assertThat(realm.export()).isEqualTo(before);
+            assertThat(status(realm).path("state").asText()).isEqualTo("not-wired");
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath("/second-factor/exemptions/" + id))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath("/users/" + id + "/credentials"))
+                            .body()
+                            .findValuesAsText("type"))
+                    .containsExactlyInAnyOrder("password", "otp");
+        }
+    }
+
+    @Test
+    @DisplayName("lets recovery codes follow an authenticator app, and restores what was before")
+    void recoveryCodes(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.addRole("crew");
+            JsonNode before = config(realm, "CONFIGURE_TOTP");
+            new SetupApi(realm).apply(PROFILE);
+            assertThat(config(realm, "CONFIGURE_TOTP")
+                            .path("add-recovery-codes")
+                            .asText())
+                    .isEqualTo("true");
+            new SetupApi(realm).remove();
+            assertThat(config(realm, "CONFIGURE_TOTP")).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deadline: soon                                | second-factor.deadline: 'soon' is not allowed; give a"
+                        + " date and time",
+                "grace-days: -1                                | grace-days",
+                "cohorts: [\"role:nobody\"]                    | second-factor.cohorts: 'role:nobody' is not allowed;"
+                        + " it does not exist",
+                "cohorts: [somebody]                           | 'somebody' is not allowed",
+                "cohorts: [\"everyone##role:crew\"]            | is not allowed",
+                "exclude: [\"group:/gone\"]                    | 'group:/gone' is not allowed; it does not exist",
+                "factors: [sms]                                | factors",
+                "factors: [security-key]                       | enable the required action webauthn-register",
+                "start: 2999-12-02T09:00Z                      | second-factor.start: '2999-12-02T09:00 Z' is not"
+                        + " allowed; give a time before the deadline",
+                "deadline: \"\"                                | has no deadline of its own"
+            })
+    @DisplayName("refuses a setting that is not allowed, with its name, value and range")
+    void refuses(String setting, String sentence, Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.addRole("crew");
+            disable(realm, "webauthn-register");
+            String changed = setting.substring(0, setting.indexOf(':'));
+            String profile = PROFILE.replaceAll("(?m)^  " + changed + ":.*\\R", "") + "  " + setting + "\n";
+            Answer plan = keycloak.admin().post(realm.adminPath("/setup/plan"), profile);
+            assertThat(plan.status()).describedAs(plan.body().toString()).isEqualTo(400);
+            assertThat(plan.text("error_description")).contains(sentence);
+        }
+    }
+
+    @Test
+    @DisplayName("reports a deleted role, a disabled factor and an unreadable deadline as faulty")
+    void faulty(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            AdminApi admin = keycloak.admin();
+            realm.addRole("crew");
+            new SetupApi(realm).apply(PROFILE);
+            AdminApi.succeeded(admin.delete(realm.adminPath("/roles/crew")));
+            assertThat(status(realm).path("state").asText()).isEqualTo("faulty");
+            assertThat(status(realm).path("problems").toString()).contains("cohorts: 'role:crew'", "does not exist");
+            realm.addRole("crew");
+            assertThat(status(realm).path("state").asText()).isEqualTo("wired");
+
+            disable(realm, "CONFIGURE_TOTP");
+            assertThat(status(realm).path("problems").toString())
+                    .contains("factors: 'authenticator-app'", "enable the required action CONFIGURE_TOTP");
+        }
+    }
+
+    @Test
+    @DisplayName("names what a plan would make less strict, and refuses it unless that is allowed")
+    void weakens(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.addRole("crew");
+            new SetupApi(realm).apply(PROFILE);
+            JsonNode plan = AdminApi.succeeded(keycloak.admin()
+                            .post(realm.adminPath("/setup/plan"), PROFILE.replace("not-now: 2", "not-now: 9")))
+                    .body();
+            assertThat(plan.toString()).contains("second-factor: not-now 2 now, 9 wanted.");
+            Answer refused = keycloak.admin().post(realm.adminPath("/setup/apply"), plan);
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.text("error")).isEqualTo("weakens");
+        }
+    }
+
+    private static void disable(TestRealm realm, String alias) {
+        AdminApi.succeeded(realm.keycloak()
+                .admin()
+                .put(
+                        realm.adminPath("/authentication/required-actions/" + alias),
+                        ((ObjectNode) action(realm, alias)).put("enabled", false)));
+    }
+
+    private static JsonNode status(TestRealm realm) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/setup/status"))
+                .body()
+                .valueStream()
+                .filter(part -> part.path("part").asText().equals("second-factor"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("The status has no part second-factor"));
+    }
+
+    private static JsonNode action(TestRealm realm) {
+        return action(realm, ACTION);
+    }
+
+    private static JsonNode action(TestRealm realm, String alias) {
+        return AdminApi.succeeded(
+                        realm.keycloak().admin().get(realm.adminPath("/authentication/required-actions/" + alias)))
+                .body();
+    }
+
+    private static JsonNode config(TestRealm realm, String alias) {
+        return AdminApi.succeeded(realm.keycloak()
+                        .admin()
+                        .get(realm.adminPath("/authentication/required-actions/" + alias + "/config")))
+                .body()
+                .path("config");
+    }
+}
