@@ -3,6 +3,7 @@ package dev.keyward.cli;
 import dev.keyward.cli.audit.AuditCommand;
 import dev.keyward.cli.breachindex.BreachIndexCommand;
 import dev.keyward.cli.doctor.DoctorCommand;
+import dev.keyward.cli.secondfactor.SecondFactorCommand;
 import dev.keyward.cli.setup.SetupCommand;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.PrintableText;
@@ -42,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             SetupCommand.class,
             BreachIndexCommand.class,
             AuditCommand.class,
+            SecondFactorCommand.class,
             DoctorCommand.class
         })
 public final class KeywardCli implements Runnable {

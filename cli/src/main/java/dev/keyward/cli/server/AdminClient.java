@@ -6,17 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.keyward.cli.terminal.CommandException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Client of Keycloak's admin REST API.
@@ -26,28 +20,18 @@ import java.util.stream.Collectors;
  */
 public final class AdminClient {
 
-    /**
-     * How long before the expiry of an access token the client logs in again. Clocks differ, and requests take time.
-     */
-    private static final Duration MARGIN = Duration.ofSeconds(10);
-
     private static final String BYTES = "application/octet-stream, text/plain";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI server;
     private final Transport transport;
-    private final String loginRealm;
-    private final Login login;
-    private String token = "";
-    private String refreshToken = "";
-    private Instant tokenEnds = Instant.MIN;
+    private final AccessToken token;
 
     public AdminClient(URI server, Transport transport, String loginRealm, Login login) {
         this.server = server;
         this.transport = transport;
-        this.loginRealm = loginRealm;
-        this.login = login;
+        this.token = new AccessToken(server, transport, loginRealm, login);
     }
 
     /** Credentials of an administrator, which are either form fields for the token endpoint or an existing access token. */
@@ -139,6 +123,22 @@ public final class AdminClient {
         return Optional.of(response.body());
     }
 
+    /** Fetches the JSON at the given path below the address of a realm. */
+    public Answer get(String realm, String path) {
+        return checked(new Answer(transport.read(request("GET", realmPath(realm) + "/" + path, "", ""))));
+    }
+
+    /**
+     * Writes the resource at the given path below the address of a realm to a new file, as the given media type. The body may have any
+     * length. After a failure, the file may hold a part of the resource.
+     *
+     * @return an answer without text if the file was written, otherwise the server's error
+     */
+    public Answer download(String realm, String path, String mediaType, Path file) {
+        HttpRequest request = request("GET", realmPath(realm) + "/" + path, mediaType + ", application/json", "", "");
+        return checked(new Answer(transport.download(request, mediaType, file)));
+    }
+
     /** Sends Keyward's setup API a request that only reads the realm. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
         return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
@@ -168,7 +168,7 @@ public final class AdminClient {
 
     private HttpRequest request(String method, String path, String accept, String contentType, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + "/admin/realms" + path))
-                .header("Authorization", "Bearer " + token())
+                .header("Authorization", "Bearer " + token.get())
                 .header("Accept", accept)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!contentType.isEmpty()) {
@@ -188,62 +188,5 @@ public final class AdminClient {
                     + " /admin.");
         }
         return answer;
-    }
-
-    private synchronized String token() {
-        if (login.token().isPresent()) {
-            return login.token().get();
-        }
-        if (Instant.now().isBefore(tokenEnds)) {
-            return token;
-        }
-        URI address = URI.create(server + "/realms/" + PathSegment.of(loginRealm) + "/protocol/openid-connect/token");
-        // Refresh rather than log in again: a one-time code is valid for one login only.
-        Answer answer = refreshToken.isEmpty() ? post(address, login.form()) : post(address, refresh());
-        if (!refreshToken.isEmpty() && !answer.succeeded()) {
-            answer = post(address, login.form());
-        }
-        JsonNode body = answer.json();
-        if (!answer.succeeded() || !body.path("access_token").isTextual()) {
-            throw ServerException.permanent(loginFailed(address, answer));
-        }
-        token = body.path("access_token").asText();
-        refreshToken = body.path("refresh_token").asText();
-        tokenEnds = Instant.now().plusSeconds(body.path("expires_in").asLong()).minus(MARGIN);
-        return token;
-    }
-
-    private Map<String, String> refresh() {
-        Map<String, String> form = new HashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
-        for (String field : List.of("client_id", "client_secret")) {
-            Optional.ofNullable(login.form().get(field)).ifPresent(value -> form.put(field, value));
-        }
-        return form;
-    }
-
-    private Answer post(URI address, Map<String, String> form) {
-        return new Answer(transport.read(HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form.entrySet().stream()
-                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                        .collect(Collectors.joining("&"))))
-                .build()));
-    }
-
-    private String loginFailed(URI address, Answer answer) {
-        if (answer.status() == 404) {
-            return "There is no Keycloak realm at " + server + "/realms/" + loginRealm
-                    + ". Check --server (with Keycloak's path, if it has one) and --login-realm.";
-        }
-        String error = answer.json().path("error").asText();
-        return error.isEmpty() || error.startsWith("HTTP ") // the format of other Keycloak endpoints
-                ? address + " answers HTTP " + answer.status()
-                        + ", which is not a reply of Keycloak's token endpoint. Check --server."
-                : "Keycloak refuses the login: " + answer.reason()
-                        + ". Check the name, the secret and --login-realm. If the account has a one-time code, add --otp.";
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,15 +1,21 @@
 package dev.keyward.cli.server;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.keyward.cli.terminal.Figures;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -79,6 +85,21 @@ public final class Transport {
                 "Check --server, and whether the server or a proxy in front of it is overloaded.");
     }
 
+    /**
+     * Sends a request, and writes the body of a successful response of the given media type to a new file. Any other response is
+     * returned with its text.
+     */
+    HttpResponse<String> download(HttpRequest request, String mediaType, Path file) {
+        return send(
+                request,
+                response -> response.statusCode() == 200
+                                && contentType(response.headers()).startsWith(mediaType)
+                        ? BodySubscribers.mapping(BodySubscribers.ofFile(file, CREATE_NEW, WRITE), written -> "")
+                        : TEXT.apply(response),
+                limits.change(),
+                "Check whether the server or a proxy in front of it is overloaded.");
+    }
+
     /** Sends a request that changes a realm, and returns the complete response. */
     HttpResponse<String> change(HttpRequest request) {
         return send(
@@ -142,17 +163,21 @@ public final class Transport {
             throw ServerException.temporary(
                     server + " answers HTTP " + status + ". This comes from a proxy in front of Keycloak: "
                             + (status == 504
-                                    ? "Keycloak took longer than the proxy waits. It may still be working: run keyward setup"
-                                            + " status before you try again, or bypass the proxy."
-                                    : "the server behind it is restarting, down, or out of the proxy's reach. Try again in a"
-                                            + " minute; if that does not help, read the logs of the proxy and of"
-                                            + " Keycloak."));
+                                    ? "Keycloak took longer than the proxy waits. It may still be working: run keyward"
+                                            + " setup status before you try again, or bypass the proxy."
+                                    : "the server behind it is restarting, down, or out of the proxy's reach. Try"
+                                          + " again in a minute; if that does not help, read the logs of the proxy and"
+                                          + " of Keycloak."));
         }
         return response;
     }
 
     private static boolean isJson(HttpResponse<?> response) {
-        return response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+        return contentType(response.headers()).startsWith("application/json");
+    }
+
+    private static String contentType(HttpHeaders headers) {
+        return headers.firstValue("Content-Type").orElse("");
     }
 
     private ServerException failed(IOException failure) {
