@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /**
@@ -55,27 +54,24 @@ final class CampaignAction {
             Optional.ofNullable(action).ifPresent(realm::removeRequiredActionProvider);
             return;
         }
-        JsonNode state = parse(text);
+        RequiredActionProviderModel wanted = wanted(parse(text));
         if (action == null) {
-            realm.addRequiredActionProvider(changed(registered(), state));
+            realm.addRequiredActionProvider(wanted);
         } else {
-            realm.updateRequiredActionProvider(changed(action, state));
+            wanted.setId(action.getId());
+            wanted.setName(action.getName());
+            wanted.setPriority(action.getPriority());
+            realm.updateRequiredActionProvider(wanted);
         }
-        RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(RealmCampaign.PROVIDER_ID);
-        config.setConfig(config(state));
-        realm.updateRequiredActionConfig(config);
     }
 
-    private static RequiredActionProviderModel registered() {
+    /** Returns a new model; the one that the realm returns may be shared through Keycloak's cache. */
+    private static RequiredActionProviderModel wanted(JsonNode state) {
         RequiredActionProviderModel action = new RequiredActionProviderModel();
         action.setAlias(RealmCampaign.PROVIDER_ID);
         action.setProviderId(RealmCampaign.PROVIDER_ID);
         action.setName(NAME);
         action.setPriority(PRIORITY);
-        return action;
-    }
-
-    private static RequiredActionProviderModel changed(RequiredActionProviderModel action, JsonNode state) {
         action.setEnabled(state.path(ENABLED).asBoolean());
         action.setDefaultAction(state.path(DEFAULT).asBoolean());
         action.setConfig(config(state));
@@ -87,7 +83,11 @@ final class CampaignAction {
         state.put(ENABLED, enabled);
         state.put(DEFAULT, isDefault);
         ObjectNode entries = state.putObject(CONFIG);
-        new TreeMap<>(config).forEach(entries::put);
+        new TreeMap<>(config).forEach((key, value) -> {
+            if (value != null) { // Keycloak puts null for each option that a saved form leaves empty
+                entries.put(key, value);
+            }
+        });
         return state.toString();
     }
 

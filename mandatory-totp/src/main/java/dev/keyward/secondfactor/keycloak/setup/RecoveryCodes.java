@@ -50,19 +50,27 @@ final class RecoveryCodes {
                 .orElse("");
     }
 
+    /** Writes a new model, because the one that the realm returns may be shared through Keycloak's cache. */
     static void write(RealmModel realm, String value) {
-        RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(TOTP);
-        if (config == null) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(TOTP);
+        if (action == null) {
             return; // an administrator has removed the required action since
         }
         Map<String, String> entries =
-                new HashMap<>(Optional.ofNullable(config.getConfig()).orElse(Map.of()));
-        if (value.isEmpty()) {
-            entries.remove(KEY);
-        } else {
+                new HashMap<>(Optional.ofNullable(action.getConfig()).orElse(Map.of()));
+        entries.remove(KEY);
+        if (!value.isEmpty()) {
             entries.put(KEY, value);
         }
-        config.setConfig(entries);
-        realm.updateRequiredActionConfig(config);
+        RequiredActionProviderModel changed = new RequiredActionProviderModel();
+        changed.setId(action.getId());
+        changed.setAlias(action.getAlias());
+        changed.setProviderId(action.getProviderId());
+        changed.setName(action.getName());
+        changed.setPriority(action.getPriority());
+        changed.setEnabled(action.isEnabled());
+        changed.setDefaultAction(action.isDefaultAction());
+        changed.setConfig(entries);
+        realm.updateRequiredActionProvider(changed);
     }
 }
