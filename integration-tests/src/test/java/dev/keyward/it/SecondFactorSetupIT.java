@@ -110,9 +110,10 @@ class SecondFactorSetupIT {
                 "grace-days: -1                                | grace-days",
                 "cohorts: [\"role:nobody\"]                    | second-factor.cohorts: 'role:nobody' is not allowed;"
                         + " it does not exist",
-                "cohorts: [somebody]                           | 'somebody' is not allowed",
+                "cohorts: [somebody]                           | second-factor.cohorts[0]: 'somebody' is not allowed",
                 "cohorts: [\"everyone##role:crew\"]            | is not allowed",
-                "exclude: [\"group:/gone\"]                    | 'group:/gone' is not allowed; it does not exist",
+                "exclude: [\"group:/gone\"]                    | second-factor.exclude: 'group:/gone' is not allowed;"
+                        + " it does not exist",
                 "factors: [sms]                                | factors",
                 "factors: [security-key]                       | enable the required action webauthn-register",
                 "start: 2999-12-02T09:00Z                      | second-factor.start: '2999-12-02T09:00 Z' is not"
