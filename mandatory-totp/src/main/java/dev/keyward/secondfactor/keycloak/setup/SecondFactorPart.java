@@ -2,7 +2,7 @@ package dev.keyward.secondfactor.keycloak.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
-import dev.keyward.providerkit.credentials.RealmCredentials;
+import dev.keyward.providerkit.records.AllUserRecords;
 import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
@@ -63,6 +63,12 @@ public final class SecondFactorPart implements SetupPart {
             steps.add(step(session, realm, RecoveryCodes.SUBJECT, RecoveryCodes.ON));
         }
         return steps;
+    }
+
+    /** The campaign refuses tokens from the deadline on, see {@code CampaignGate}. */
+    @Override
+    public boolean needsTokenGate(JsonNode settings) {
+        return true;
     }
 
     @Override
@@ -157,7 +163,7 @@ public final class SecondFactorPart implements SetupPart {
         return new SetupStep(id(), subject, now(session, realm, subject), after);
     }
 
-    private static RealmCredentials records(KeycloakSession session) {
-        return new RealmCredentials(session, SecondFactorRecords.TYPES);
+    private static AllUserRecords records(KeycloakSession session) {
+        return new AllUserRecords(session, SecondFactorRecords.TYPES);
     }
 }
