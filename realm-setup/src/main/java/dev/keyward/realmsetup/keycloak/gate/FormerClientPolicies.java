@@ -2,10 +2,12 @@ package dev.keyward.realmsetup.keycloak.gate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.providerkit.tables.RealmRecords;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -14,13 +16,11 @@ import org.keycloak.models.RealmModel;
 /**
  * Remembers the JSON of a realm's client profiles and policies from before the token gate was added.
  *
- * <p>A removal restores this text, with its white space, if nothing but the gate was changed since. The record exists exactly while
- * realm setup has added the gate. Works in the transaction of its session; not thread-safe.
+ * <p>A removal restores this text, with its white space, if nothing but the gate was changed since. The records exist exactly while
+ * realm setup has added the gate: one for each list, which contains its text as a JSON string, or null if the realm had none. Works in
+ * the transaction of its session; not thread-safe.
  */
 final class FormerClientPolicies {
-
-    /** Name of the record in the table of realm records. */
-    private static final String NAME = "token-gate";
 
     /** Writes ASCII, because the table stores nothing else. */
     private static final JsonMapper JSON =
@@ -36,14 +36,16 @@ final class FormerClientPolicies {
 
     /** Returns the ids of the realms to which realm setup has added the token gate. */
     static List<String> realms(KeycloakSession session) {
-        return new RealmRecords(session).realmsWith(NAME);
+        return new RealmRecords(session).realmsWith(name(GateList.POLICIES));
     }
 
     /** Stores the current text of the given list; null if the realm has none. */
     void remember(GateList list, @Nullable String text) {
-        ObjectNode all = all();
-        all.put(list.name(), text);
-        records.store(realm, NAME, all.toString());
+        try {
+            records.store(realm, name(list), JSON.writeValueAsString(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a text can be written as JSON", e);
+        }
     }
 
     /**
@@ -51,21 +53,15 @@ final class FormerClientPolicies {
      * content, else the given tree.
      */
     void restore(GateList list, ObjectNode without) {
-        ObjectNode all = all();
-        boolean isKnown = all.has(list.name());
-        Optional<String> former = Optional.ofNullable(all.path(list.name()).textValue());
-        all.remove(list.name());
-        if (all.isEmpty()) {
-            records.remove(realm, NAME);
-        } else {
-            records.store(realm, NAME, all.toString());
-        }
+        Optional<JsonNode> record = records.find(realm, name(list)).map(FormerClientPolicies::read);
+        records.remove(realm, name(list));
+        Optional<String> former = record.map(JsonNode::textValue);
         boolean isSame = former.isEmpty()
                 ? list.isEmpty(without)
                 : list.read(former.get())
                         .filter(tree -> tree.equals(without) || (list.isEmpty(tree) && list.isEmpty(without)))
                         .isPresent();
-        if (!isKnown || !isSame) {
+        if (record.isEmpty() || !isSame) {
             realm.setAttribute(list.attribute(), without.toString());
         } else if (former.isPresent()) {
             realm.setAttribute(list.attribute(), former.get());
@@ -74,13 +70,16 @@ final class FormerClientPolicies {
         }
     }
 
-    private ObjectNode all() {
+    private static JsonNode read(String stored) {
         try {
-            return records.find(realm, NAME).isPresent()
-                    ? (ObjectNode) JSON.readTree(records.find(realm, NAME).get())
-                    : JSON.createObjectNode();
+            return JSON.readTree(stored);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored record is JSON", e);
         }
+    }
+
+    /** Returns the name of the record of the given list in the table of realm records. */
+    private static String name(GateList list) {
+        return "token-gate-" + list.name().toLowerCase(Locale.ROOT);
     }
 }
