@@ -14,6 +14,7 @@ import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,12 +78,52 @@ class SecondFactorSetupIT {
                             .get(realm.adminPath("/second-factor/exemptions/" + id))
                             .status())
                     .isEqualTo(404);
-            assertThat(keycloak.admin()
-                            .get(realm.adminPath("/users/" + id + "/credentials"))
-                            .body()
-                            .findValuesAsText("type"))
-                    .containsExactlyInAnyOrder("password", "otp");
+            assertThat(credentials(realm, id)).containsExactlyInAnyOrder("password", "otp");
         }
+    }
+
+    @Test
+    @DisplayName("deletes the records of changed addresses with the last feature that demands mailed proofs")
+    void changedAddresses(Keycloak keycloak) {
+        String check = "breach-check: {action: notify}\n";
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.addRole("crew");
+            SetupApi setup = new SetupApi(realm);
+            String id = realm.addUser("ada", "Velvet-Tugboat-81", Map.of());
+            setup.apply(PROFILE + check);
+            CheckedRealm.store(realm, id, CheckedRealm.addressChanged(Duration.ofDays(1)));
+            applyWeaker(realm, PROFILE);
+            assertThat(credentials(realm, id)).contains("keyward-address-changed");
+            setup.remove();
+            assertThat(credentials(realm, id)).containsExactly("password");
+
+            setup.apply(PROFILE + check);
+            CheckedRealm.store(realm, id, CheckedRealm.addressChanged(Duration.ofDays(1)));
+            applyWeaker(realm, check);
+            assertThat(credentials(realm, id)).contains("keyward-address-changed");
+            setup.remove();
+            assertThat(credentials(realm, id)).containsExactly("password");
+
+            setup.apply(PROFILE + check);
+            CheckedRealm.store(realm, id, CheckedRealm.addressChanged(Duration.ofDays(1)));
+            assertThat(setup.remove().path("unresolved")).isEmpty();
+            assertThat(credentials(realm, id)).as("both at once").containsExactly("password");
+        }
+    }
+
+    private static void applyWeaker(TestRealm realm, String profile) {
+        AdminApi admin = realm.keycloak().admin();
+        JsonNode plan = AdminApi.succeeded(admin.post(realm.adminPath("/setup/plan"), profile))
+                .body();
+        AdminApi.succeeded(admin.post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)));
+    }
+
+    private static List<String> credentials(TestRealm realm, String id) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/users/" + id + "/credentials"))
+                .body()
+                .findValuesAsText("type");
     }
 
     @Test
@@ -114,6 +155,7 @@ class SecondFactorSetupIT {
                 "cohorts: [\"everyone##role:crew\"]            | is not allowed",
                 "exclude: [\"group:/gone\"]                    | second-factor.exclude: 'group:/gone' is not allowed;"
                         + " it does not exist",
+                "exclude: [\"identity-provider:x\"]            | because users can link an account themselves",
                 "factors: [sms]                                | factors",
                 "factors: [security-key]                       | enable the required action webauthn-register",
                 "start: 2999-12-02T09:00Z                      | second-factor.start: '2999-12-02T09:00 Z' is not"
