@@ -90,6 +90,6 @@ final class CampaignSection {
     }
 
     private static String help(Setting<?> setting) {
-        return setting.option().help();
+        return setting.option().help() + " Allowed: " + setting.option().allowed() + ".";
     }
 }
