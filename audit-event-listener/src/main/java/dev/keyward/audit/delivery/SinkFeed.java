@@ -26,15 +26,45 @@ public final class SinkFeed implements AutoCloseable {
     private final SinkBacklog backlog;
     private final DeliveryReport report;
     private final InstantSource clock;
+    private final int refusalWeight;
     private Optional<LogId> last = Optional.empty();
-    private SinkCursor attempts = SinkCursor.from(0);
+    private SinkCursor attempts;
     private boolean isDisabled;
 
+    /** Creates the feed of a sink of the server, whose first attempt is due now. */
     public SinkFeed(Sink sink, SinkBacklog backlog, DeliveryReport report, InstantSource clock) {
+        this(sink, backlog, report, clock, SinkCursor.from(0), 1);
+    }
+
+    private SinkFeed(
+            Sink sink,
+            SinkBacklog backlog,
+            DeliveryReport report,
+            InstantSource clock,
+            SinkCursor attempts,
+            int refusalWeight) {
         this.sink = sink;
         this.backlog = backlog;
         this.report = report;
         this.clock = clock;
+        this.attempts = attempts;
+        this.refusalWeight = refusalWeight;
+    }
+
+    /**
+     * Returns a feed that pauses after each record that the receiver refuses for good, so that there is at most one dead letter a
+     * second.
+     *
+     * @param attempts result of {@link #attempts} of an earlier feed of the same sink
+     */
+    public static SinkFeed paced(
+            Sink sink, SinkBacklog backlog, DeliveryReport report, InstantSource clock, SinkCursor attempts) {
+        return new SinkFeed(sink, backlog, report, clock, attempts, SinkCursor.MOST_REFUSALS);
+    }
+
+    /** Returns the failed attempts in a row, and when the next attempt is due. */
+    public SinkCursor attempts() {
+        return attempts;
     }
 
     /**
@@ -79,7 +109,7 @@ public final class SinkFeed implements AutoCloseable {
     private boolean deliver(LogId log) {
         SinkBatch batch = backlog.read(log, MAX_RECORDS);
         DeliveryRound records = DeliveryRound.deliver(
-                sink, attempts.at(batch.start().next()), batch.records(), batch.end(), clock.instant());
+                sink, attempts.at(batch.start().next()), batch.records(), batch.end(), clock.instant(), refusalWeight);
         DeliveryRound latest = records;
         SinkPosition reached =
                 new SinkPosition(records.cursor().next(), batch.start().checkpointEntries());

@@ -34,6 +34,8 @@ public record DeliveryRound(
     private static final String REFUSING_ALL = "The receiver has refused the last " + SinkCursor.MOST_REFUSALS
             + " records or more, so each further one waits for an attempt of its own. ";
 
+    private static final String REFUSING_ONE = "The receiver has refused a record, so the next one waits. ";
+
     /**
      * Delivers a batch of audit records to a sink. The batch ends before the log index {@code end}. A record that the
      * receiver refuses for good becomes a dead letter, and the records after it follow.
@@ -47,6 +49,15 @@ public record DeliveryRound(
      * @param end index after the last record that was considered for the batch
      */
     public static DeliveryRound deliver(Sink sink, SinkCursor cursor, List<Delivery> batch, long end, Instant now) {
+        return deliver(sink, cursor, batch, end, now, 1);
+    }
+
+    /**
+     * Delivers a batch as the shorter method does, and counts each refusal as the given number of refusals in a row. With {@link
+     * SinkCursor#MOST_REFUSALS}, the sink pauses after each refused record.
+     */
+    public static DeliveryRound deliver(
+            Sink sink, SinkCursor cursor, List<Delivery> batch, long end, Instant now, int refusalWeight) {
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<Delivery> rest = batch;
         SinkCursor reached = cursor;
@@ -66,9 +77,12 @@ public record DeliveryRound(
                 Delivery record = rest.get(0);
                 deadLetters.add(new DeadLetter(record.index(), record.id(), refused.reason()));
                 rest = rest.subList(1, rest.size());
-                reached = reached.refused(next(rest, end));
+                reached = reached.refused(next(rest, end), refusalWeight);
                 if (reached.isRefusingAll()) {
-                    return failed(reached.delayed(now, Duration.ZERO), deadLetters, REFUSING_ALL + refused.reason());
+                    return failed(
+                            reached.delayed(now, Duration.ZERO),
+                            deadLetters,
+                            (refusalWeight > 1 ? REFUSING_ONE : REFUSING_ALL) + refused.reason());
                 }
             }
         }

@@ -17,7 +17,7 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
      * Number of refusals in a row at which the sink starts to pause after each refusal. A receiver that refuses so many
      * records refuses everything, for example after a change of its configuration.
      */
-    static final int MOST_REFUSALS = 20;
+    public static final int MOST_REFUSALS = 20;
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
@@ -34,9 +34,13 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
         return !now.isBefore(notBefore);
     }
 
-    /** Returns this cursor moved to the given index, after the receiver has refused the previous record permanently. */
-    SinkCursor refused(long index) {
-        return new SinkCursor(index, failures, notBefore, Math.min(refusals + 1, MOST_REFUSALS));
+    /**
+     * Returns this cursor moved to the given index, after the receiver has refused the previous record permanently.
+     *
+     * @param weight number of refusals in a row as which this one counts
+     */
+    SinkCursor refused(long index, int weight) {
+        return new SinkCursor(index, failures, notBefore, Math.min(refusals + weight, MOST_REFUSALS));
     }
 
     /** Returns a cursor that has the given index and is otherwise equal to this cursor. */
@@ -64,6 +68,11 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
         Duration delay = shorter(FIRST_DELAY.multipliedBy(1L << Math.min(failures, DOUBLINGS)), LONGEST_DELAY);
         Duration wanted = shorter(pause, LONGEST_PAUSE);
         return new SinkCursor(next, failures + 1, now.plus(delay.compareTo(wanted) < 0 ? wanted : delay), refusals);
+    }
+
+    /** Returns the cursor that replaces this one after an attempt that failed for a reason other than the receiver. */
+    public SinkCursor failed(Instant now) {
+        return delayed(now, Duration.ZERO);
     }
 
     private static Duration shorter(Duration one, Duration other) {

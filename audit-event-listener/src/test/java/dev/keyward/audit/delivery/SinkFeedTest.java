@@ -9,6 +9,7 @@ import dev.keyward.audit.sink.DeliveryResult;
 import dev.keyward.audit.sink.FileRotation;
 import dev.keyward.audit.sink.FileSink;
 import dev.keyward.audit.sink.Sink;
+import dev.keyward.audit.sink.SinkCursor;
 import dev.keyward.audit.sink.SinkLines;
 import dev.keyward.auditlog.record.LogId;
 import java.io.IOException;
@@ -66,6 +67,27 @@ class SinkFeedTest {
         assertThat(receiver.stored).hasSize(250);
         assertThat(run()).isFalse();
         assertThat(receiver.stored).hasSize(251).endsWith(1L);
+    }
+
+    @Test
+    @DisplayName("pauses after each refused record if it is paced, so that there is at most one dead letter a second")
+    void paced() {
+        backlog.entries.put("a", 30L);
+        receiver.refused.addAll(LongStream.range(0, 30).boxed().toList());
+        SinkFeed paced = SinkFeed.paced(receiver, backlog, report, () -> now, SinkCursor.from(0));
+        paced.run(() -> true);
+        assertThat(backlog.deadLetters).hasSize(1);
+        paced.run(() -> true);
+        assertThat(backlog.deadLetters).hasSize(1);
+        now = now.plusSeconds(1);
+        SinkFeed next = SinkFeed.paced(receiver, backlog, report, () -> now, paced.attempts());
+        next.run(() -> true);
+        assertThat(backlog.deadLetters).hasSize(2);
+        now = now.plusSeconds(1);
+        next.run(() -> true);
+        assertThat(backlog.deadLetters)
+                .describedAs("the second pause is longer")
+                .hasSize(2);
     }
 
     @Test

@@ -38,13 +38,18 @@ final class SyslogConnection implements AutoCloseable {
         this.settleMillis = settleMillis;
     }
 
-    /** Opens a TCP connection to the first of the given addresses that accepts one. */
+    /** Opens a TCP connection to the first of the given addresses that accepts one. The time limit is for all addresses together. */
     static Socket connect(List<InetAddress> addresses, int port, Duration timeout) throws IOException {
         IOException failure = new SocketException("no address");
+        long start = System.nanoTime();
         for (InetAddress address : addresses) {
+            long left = timeout.toMillis() - (System.nanoTime() - start) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
             Socket socket = new Socket();
             try {
-                socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
+                socket.connect(new InetSocketAddress(address, port), (int) left);
                 socket.setTcpNoDelay(true);
                 return socket;
             } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.keyward.audit.sink.tls.ExchangeDeadline;
 import dev.keyward.audit.sink.tls.TlsContext;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,23 +25,45 @@ public final class SyslogSink implements Sink {
     /** Maximum number of records that the sink sends again after a broken connection. */
     static final int MAX_WINDOW = 1000;
 
+    private static final Duration DEFAULT_LONGEST = Duration.ofMinutes(1);
+
     private final SyslogReceiver receiver;
     private final SyslogFormat format;
     private final AddressGuard guard;
     private final Consumer<String> warnings;
     private final TlsContext context;
+    private final Duration longest;
     private int window = MAX_WINDOW;
 
     /**
+     * Creates a sink that uses the files of the receiver for TLS, and that takes up to a minute for a batch.
+     *
      * @param guard selects the addresses to which the sink may connect
      * @param warnings receives messages for administrators about records that are too large for the receiver
      */
     public SyslogSink(SyslogReceiver receiver, SyslogFormat format, AddressGuard guard, Consumer<String> warnings) {
+        this(receiver, format, guard, new TlsContext(receiver.files()), DEFAULT_LONGEST, warnings);
+    }
+
+    /**
+     * @param guard selects the addresses to which the sink may connect
+     * @param context TLS configuration of the connections
+     * @param longest time after which a delivery of a batch opens no further connection
+     * @param warnings receives messages for administrators about records that are too large for the receiver
+     */
+    public SyslogSink(
+            SyslogReceiver receiver,
+            SyslogFormat format,
+            AddressGuard guard,
+            TlsContext context,
+            Duration longest,
+            Consumer<String> warnings) {
         this.receiver = receiver;
         this.format = format;
         this.guard = guard;
         this.warnings = warnings;
-        this.context = new TlsContext(receiver.files());
+        this.context = context;
+        this.longest = longest;
     }
 
     @Override
@@ -50,7 +73,11 @@ public final class SyslogSink implements Sink {
             sound++;
         }
         int delivered = 0;
+        long start = System.nanoTime();
         while (delivered < sound) {
+            if (delivered > 0 && System.nanoTime() - start >= longest.toNanos()) {
+                return new DeliveryResult.Unavailable(delivered, receiver + " is too slow for a whole batch.");
+            }
             int end = Math.min(sound, delivered + window);
             try {
                 send(batch.subList(delivered, end));

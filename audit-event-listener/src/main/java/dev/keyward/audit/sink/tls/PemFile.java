@@ -34,18 +34,27 @@ final class PemFile {
 
     /** Returns the certificates in the given file, in the order of the file. The list has at least one certificate. */
     static List<X509Certificate> certificates(Path file) throws IOException {
+        return certificates(text(file), file.toString());
+    }
+
+    /**
+     * Returns the certificates in the given text. The list has at least one certificate.
+     *
+     * @param name name of the text in messages
+     */
+    static List<X509Certificate> certificates(String text, String name) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
-        Matcher block = CERTIFICATE.matcher(text(file));
+        Matcher block = CERTIFICATE.matcher(text);
         while (block.find()) {
             try {
                 certificates.add((X509Certificate) CertificateFactory.getInstance("X.509")
                         .generateCertificate(new ByteArrayInputStream(decode(block.group(1)))));
             } catch (GeneralSecurityException | IllegalArgumentException e) {
-                throw new IOException(file + " has a malformed certificate", e);
+                throw new IOException(name + " has a malformed certificate", e);
             }
         }
         if (certificates.isEmpty()) {
-            throw new IOException(file + " has no certificate in PEM format");
+            throw new IOException(name + " has no certificate in PEM format");
         }
         return certificates;
     }

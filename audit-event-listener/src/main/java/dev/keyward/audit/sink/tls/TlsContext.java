@@ -30,11 +30,22 @@ public final class TlsContext {
     private static final char[] NO_PASSWORD = new char[0];
 
     private final TlsFiles files;
+    private final Optional<String> authorities;
     private Optional<SSLContext> current = Optional.empty();
     private List<FileTime> times = List.of();
 
     public TlsContext(TlsFiles files) {
+        this(files, Optional.empty());
+    }
+
+    private TlsContext(TlsFiles files, Optional<String> authorities) {
         this.files = files;
+        this.authorities = authorities;
+    }
+
+    /** Returns a configuration that trusts the authorities whose certificates the given text has in PEM format. It uses no files. */
+    public static TlsContext trusting(String authorities) {
+        return new TlsContext(TlsFiles.NONE, Optional.of(authorities));
     }
 
     /** Returns the versions of TLS that sinks use: 1.2 and 1.3. */
@@ -80,18 +91,23 @@ public final class TlsContext {
 
     /** Returns the trust managers for the certificate authorities of the sink; null selects the server's trust store. */
     private TrustManager @Nullable [] trustManagers() throws IOException, GeneralSecurityException {
-        if (files.authorities().isEmpty()) {
+        if (files.authorities().isEmpty() && authorities.isEmpty()) {
             return null;
         }
         KeyStore store = emptyStore();
         int number = 0;
-        for (X509Certificate certificate :
-                PemFile.certificates(files.authorities().get())) {
+        for (X509Certificate certificate : trusted()) {
             store.setCertificateEntry("authority" + number++, certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
+    }
+
+    private List<X509Certificate> trusted() throws IOException {
+        return authorities.isPresent()
+                ? PemFile.certificates(authorities.get(), "the text of the authorities")
+                : PemFile.certificates(files.authorities().orElseThrow());
     }
 
     private KeyManager[] keyManagers() throws IOException, GeneralSecurityException {

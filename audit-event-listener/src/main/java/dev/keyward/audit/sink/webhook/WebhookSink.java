@@ -5,6 +5,7 @@ import dev.keyward.audit.sink.DeliveryResult;
 import dev.keyward.audit.sink.Sink;
 import dev.keyward.audit.sink.tls.ConnectionFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public final class WebhookSink implements Sink {
 
+    private static final Duration DEFAULT_LONGEST = Duration.ofMinutes(1);
     private static final int NO_LIMIT = Integer.MAX_VALUE;
     private static final WebhookAnswer ACCEPTED = new WebhookAnswer(200, Optional.empty());
 
@@ -27,8 +29,11 @@ public final class WebhookSink implements Sink {
     private final WebhookBatch batches;
     private final WebhookClient client;
     private final InstantSource clock;
+    private final Duration longest;
 
     /**
+     * Creates a sink that takes up to a minute for a batch.
+     *
      * @param client posts requests to the given address; closed with the sink
      */
     public WebhookSink(
@@ -37,11 +42,26 @@ public final class WebhookSink implements Sink {
             WebhookBatch batches,
             WebhookClient client,
             InstantSource clock) {
+        this(address, secrets, batches, client, clock, DEFAULT_LONGEST);
+    }
+
+    /**
+     * @param client posts requests to the given address; closed with the sink
+     * @param longest time after which a delivery of a batch begins no further request
+     */
+    public WebhookSink(
+            WebhookAddress address,
+            WebhookSecrets secrets,
+            WebhookBatch batches,
+            WebhookClient client,
+            InstantSource clock,
+            Duration longest) {
         this.address = address;
         this.secrets = secrets;
         this.batches = batches;
         this.client = client;
         this.clock = clock;
+        this.longest = longest;
     }
 
     @Override
@@ -51,9 +71,13 @@ public final class WebhookSink implements Sink {
             sound++;
         }
         int delivered = 0;
+        long start = System.nanoTime();
         try {
             int limit = NO_LIMIT;
-            while (delivered < sound) {
+            for (int requests = 0; delivered < sound; requests++) {
+                if (requests > 0 && System.nanoTime() - start >= longest.toNanos()) {
+                    return new DeliveryResult.Unavailable(delivered, address + " is too slow for a whole batch.");
+                }
                 List<Delivery> rest = batch.subList(delivered, sound);
                 int size = batches.size(rest, limit);
                 WebhookAnswer answer = post(WebhookRequest.of(rest.subList(0, size)));

@@ -21,10 +21,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A syslog receiver that behaves as a test tells it to. */
-final class SyslogTestReceiver implements AutoCloseable {
+public final class SyslogTestReceiver implements AutoCloseable {
 
     /** How the receiver treats a connection after the TLS handshake. */
-    enum Behaviour {
+    public enum Behaviour {
         /** Reads to the end, and then closes the connection. */
         PROPER,
         /** Reads three messages, and then is killed with unread messages in its buffer. */
@@ -51,7 +51,7 @@ final class SyslogTestReceiver implements AutoCloseable {
     private volatile String[] protocols = {"TLSv1.3", "TLSv1.2"};
     private volatile String protocol = "";
 
-    SyslogTestReceiver(String certificate) throws IOException {
+    public SyslogTestReceiver(String certificate) throws IOException {
         context = TestAuthority.shared().server(certificate);
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::accept, "syslog-receiver");
@@ -59,12 +59,12 @@ final class SyslogTestReceiver implements AutoCloseable {
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Returns the messages that were read, without their octet counts. */
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 

@@ -169,6 +169,21 @@ class WebhookSinkTest {
                 .hasMessage("1: the size of a request must be 1024 to 8388608 bytes.");
     }
 
+    @Test
+    @DisplayName("begins no further request once its time for a batch is over")
+    void longest() {
+        WebhookSink sink =
+                new WebhookSink(ADDRESS, SECRETS, new WebhookBatch(3, 1_000_000), new Recorder(), CLOCK, Duration.ZERO);
+        assertThat(sink.deliver(SinkLines.batch(0, 7)))
+                .isEqualTo(new DeliveryResult.Unavailable(3, ADDRESS + " is too slow for a whole batch."));
+        assertThat(bodies).hasSize(1);
+        answer = new WebhookAnswer(400, Optional.empty());
+        assertThat(sink.deliver(SinkLines.batch(0, 7)).delivered()).isZero();
+        assertThat(bodies)
+                .describedAs("the request and the one without records")
+                .hasSizeLessThanOrEqualTo(3);
+    }
+
     private WebhookSink sink(WebhookBatch batch) {
         return new WebhookSink(ADDRESS, SECRETS, batch, new Recorder(), CLOCK);
     }
