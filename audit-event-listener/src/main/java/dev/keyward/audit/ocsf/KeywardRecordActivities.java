@@ -23,7 +23,7 @@ public final class KeywardRecordActivities {
             case LOG_START -> Optional.of(OcsfActivity.ENTITY_ACTIVATE);
             case LOG_STOP -> Optional.of(OcsfActivity.ENTITY_DEACTIVATE);
             case LOG_CONTINUED -> Optional.of(OcsfActivity.ENTITY_CREATE);
-            case LOG_KEY_ROTATED -> Optional.of(OcsfActivity.ENTITY_UPDATE);
+            case LOG_KEY_ROTATED, SINK_CHANGED -> Optional.of(OcsfActivity.ENTITY_UPDATE);
             case LOG_TALLY, LOG_CLOCK_STEP, SINK_DEAD_LETTER -> Optional.of(OcsfActivity.ENTITY_OTHER);
             case LOG_PRUNED, SUBJECT_ERASED -> Optional.of(OcsfActivity.ENTITY_DELETE);
             case MAC_MISMATCH -> Optional.of(OcsfActivity.FINDING_CREATE);
@@ -46,7 +46,7 @@ public final class KeywardRecordActivities {
         return switch (kind) {
             case USER, ADMIN, ADMIN_CALL, LOG_START, LOG_TALLY, LOG_PRUNED, AUDIT_READ -> OcsfSeverity.INFORMATIONAL;
             case LOG_KEY_ROTATED, LOG_CLOCK_STEP, SUBJECT_ERASED, AUDIT_UNSEALED -> OcsfSeverity.LOW;
-            case GRANT, LOG_STOP, SINK_DEAD_LETTER -> OcsfSeverity.MEDIUM;
+            case GRANT, LOG_STOP, SINK_DEAD_LETTER, SINK_CHANGED -> OcsfSeverity.MEDIUM;
             case LOG_CONTINUED -> OcsfSeverity.HIGH;
             case MAC_MISMATCH -> OcsfSeverity.CRITICAL;
         };

@@ -32,6 +32,8 @@ public enum RecordKind {
     MAC_MISMATCH("log.mac_mismatch"),
     /** A receiver has refused a record permanently. */
     SINK_DEAD_LETTER("sink.dead_letter"),
+    /** A sink of the realm was created, changed, removed, or disabled because its receiver wants no records. */
+    SINK_CHANGED("sink.changed"),
     /** The data key of a person was destroyed. */
     SUBJECT_ERASED("subject.erased"),
     /** The log was read. */

@@ -57,6 +57,7 @@ public final class ActivitySummary {
                         LOG_CLOCK_STEP,
                         MAC_MISMATCH,
                         SINK_DEAD_LETTER,
+                        SINK_CHANGED,
                         SUBJECT_ERASED -> incidents.accept(index, kind, record);
             }
         });

@@ -60,6 +60,7 @@ public final class AuditSinkFiles {
                                 OPTION + "console-level=pseudonyms",
                                 OPTION + "console-format=raw"),
                         AuditWebhookReceiver.options(),
+                        RealmSinkReceiver.options(),
                         AuditStoreFolder.options())
                 .flatMap(List::stream)
                 .toList();

@@ -49,11 +49,14 @@ final class DatabaseBacklog implements SinkBacklog {
 
     @Override
     public SinkBatch read(LogId log, int most) {
-        return inTransaction(session -> {
-            SealedParts parts = new SealedParts(session, keys.get());
-            return new BatchExport(sink.exporter(new ReportedUnsealing(parts::result, report)))
-                    .export(StoredLog.read(rows(session), log, most));
-        });
+        return inTransaction(session -> read(session, log, most));
+    }
+
+    /** Returns the next records of a log for the sink, in the transaction of the given session. */
+    SinkBatch read(KeycloakSession session, LogId log, int most) {
+        SealedParts parts = new SealedParts(session, keys.get());
+        return new BatchExport(sink.exporter(new ReportedUnsealing(parts::result, report)))
+                .export(StoredLog.read(rows(session), log, most));
     }
 
     @Override

@@ -141,6 +141,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));
             parts.add("retention", () -> RetentionJobs.start(open, factory, gauges));
             parts.add("sinks", () -> Deliveries.start(factory, sinks, open.keys()::find));
+            parts.add("sinks of realms", () -> RealmSinkJobs.start(open, factory, gauges));
             parts.add("sequencer", () -> {
                 SequencerJob job = new SequencerJob(factory, open.keys(), kept, open.capture()::logContinued);
                 job.register(gauges);

@@ -11,6 +11,8 @@ import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.retention.RetentionOptions;
 import dev.keyward.audit.keycloak.retention.RetentionSettings;
 import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
+import dev.keyward.audit.keycloak.sinks.RealmSinkOptions;
+import dev.keyward.audit.keycloak.sinks.RealmSinkRules;
 import dev.keyward.providerkit.options.ServerOptions;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.keycloak.Config;
  * @param subjects the data keys of people
  * @param erasureDelayDays days between the request of an erasure and the erasure
  * @param retention how long records are kept
+ * @param realmSinks what the server allows the sinks of realms
  * @param folder the folder to which the logs are copied; empty if none is configured
  */
 public record AuditServices(
@@ -36,6 +39,7 @@ public record AuditServices(
         SubjectKeys subjects,
         int erasureDelayDays,
         RetentionSettings retention,
+        RealmSinkRules realmSinks,
         Optional<FolderSettings> folder) {
 
     /** Creates the services of the audit log from the settings in the server's configuration. */
@@ -57,6 +61,7 @@ public record AuditServices(
                         config,
                         realms.all(),
                         sinks.stream().map(ConfiguredSink::name).toList()),
+                RealmSinkOptions.read(config),
                 FolderOptions.read(config));
     }
 }

@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.listener;
 
 import dev.keyward.audit.keycloak.folder.FolderOptions;
 import dev.keyward.audit.keycloak.retention.RetentionOptions;
+import dev.keyward.audit.keycloak.sinks.RealmSinkOptions;
 import dev.keyward.audit.keycloak.sinks.SinkOptions;
 import dev.keyward.providerkit.options.BooleanOption;
 import dev.keyward.providerkit.options.ChoiceOption;
@@ -30,10 +31,10 @@ public final class ListenerOptions {
             List.of(CommitMode.values()),
             CommitMode::word,
             CommitMode.LIKE_KEYCLOAK,
-            "When PostgreSQL writes a record to the disk. like-keycloak: as Keycloak does with its own rows, so a crash of the"
-                    + " database can lose the sign-ins of the last moment with their records. durable: before Keycloak"
-                    + " answers, which makes each sign-in slower. Other databases and administrators' changes are always"
-                    + " durable.");
+            "When PostgreSQL writes a record to the disk. like-keycloak: as Keycloak does with its own rows, so a"
+                + " crash of the database can lose the sign-ins of the last moment with their records. durable: before"
+                + " Keycloak answers, which makes each sign-in slower. Other databases and administrators' changes are"
+                + " always durable.");
 
     static final TextOption<Path> KEY_FILE = TextOption.of(
             "key-file",
@@ -61,7 +62,8 @@ public final class ListenerOptions {
                         ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT, ERASURE_DELAY),
                         ServerOptions.metadata(RetentionOptions.all()),
                         ServerOptions.metadata(FolderOptions.all()),
-                        ServerOptions.metadata(SinkOptions.all()))
+                        ServerOptions.metadata(SinkOptions.all()),
+                        ServerOptions.metadata(RealmSinkOptions.all()))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -27,27 +27,36 @@ record ContentOptions(
 
     /** Returns the options of the sink with the given name. */
     static ContentOptions of(String sink) {
+        return of("sink-" + sink + "-", sink);
+    }
+
+    /** Returns the settings of a sink of one realm, whose keys have no prefix. */
+    static ContentOptions ofRealmSink() {
+        return of("", "realm's");
+    }
+
+    private static ContentOptions of(String prefix, String sink) {
         return new ContentOptions(
                 TextOption.of(
-                        "sink-" + sink + "-level",
+                        prefix + "level",
                         "",
                         LEVELS,
                         "How much personal data the " + sink + " sink gets: " + LEVELS
                                 + ". Must be stated if the sink is on.",
                         PersonalDataLevel::of),
                 new ChoiceOption<>(
-                        "sink-" + sink + "-format",
+                        prefix + "format",
                         List.of(RecordFormat.values()),
                         RecordFormat::toString,
                         RecordFormat.OCSF,
                         "Format of the records in the " + sink
                                 + " sink: ocsf (OCSF 1.8.0) or raw (the fields of the record)."),
                 types(
-                        "sink-" + sink + "-include",
+                        prefix + "include",
                         "Types of the events that the " + sink
                                 + " sink gets, separated by commas; an asterisk stands for any text. Default: all."),
                 types(
-                        "sink-" + sink + "-exclude",
+                        prefix + "exclude",
                         "Types of the events that the " + sink
                                 + " sink does not get, even if they are included, separated by commas."));
     }

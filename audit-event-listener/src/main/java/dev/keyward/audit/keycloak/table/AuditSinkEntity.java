@@ -39,11 +39,13 @@ public class AuditSinkEntity {
     /** Constructor for Hibernate. */
     protected AuditSinkEntity() {}
 
-    /** Creates the row of a sink that has received no record of the log yet. */
-    AuditSinkEntity(String sink, LogId log) {
+    /** Creates the row of a sink that gets the records of a log from the given position on. */
+    AuditSinkEntity(String sink, LogId log, SinkPosition first) {
         this.id = id(sink, log);
         this.sink = sink;
         this.logId = log.text();
+        this.nextEntry = first.next();
+        this.checkpointEntries = first.checkpointEntries();
     }
 
     static String id(String sink, LogId log) {

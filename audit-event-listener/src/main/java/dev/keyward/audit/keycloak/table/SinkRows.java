@@ -40,9 +40,9 @@ public final class SinkRows {
      */
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
         TypedQuery<String> query = entities.createQuery(
-                        "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink"
-                                + " where (l.entries > coalesce(s.nextEntry, 0)"
-                                + " or l.checkpointEntries > coalesce(s.checkpointEntries, 0))"
+                        "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink"
+                                + " = :sink where (l.entries > coalesce(s.nextEntry, 0) or l.checkpointEntries >"
+                                + " coalesce(s.checkpointEntries, 0))"
                                 + (after.isPresent() ? " and l.id > :after" : "")
                                 + " order by l.id",
                         String.class)
@@ -61,10 +61,15 @@ public final class SinkRows {
     public SinkPosition position(LogId log) {
         AuditSinkEntity row = entities.find(AuditSinkEntity.class, AuditSinkEntity.id(sink, log));
         if (row == null) {
-            row = new AuditSinkEntity(sink, log);
+            row = new AuditSinkEntity(sink, log, new SinkPosition(0, 0));
             entities.persist(row);
         }
         return row.position();
+    }
+
+    /** Stores the first position of the sink in a log, which must have none. */
+    public void begin(LogId log, SinkPosition first) {
+        entities.persist(new AuditSinkEntity(sink, log, first));
     }
 
     /** Returns the row of a log; empty if the sink has not received anything of the log. */
@@ -80,8 +85,8 @@ public final class SinkRows {
     public boolean advance(LogId log, SinkPosition expected, SinkPosition reached, int deadLetters) {
         return entities.createQuery(
                                 "update KeywardAuditSink s set s.nextEntry = :next, s.checkpointEntries = :checkpoint,"
-                                        + " s.deadLetters = coalesce(s.deadLetters, 0L) + :deadLetters"
-                                        + " where s.id = :id and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
+                                        + " s.deadLetters = coalesce(s.deadLetters, 0L) + :deadLetters where s.id = :id"
+                                        + " and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
                         .setParameter("next", reached.next())
                         .setParameter("checkpoint", reached.checkpointEntries())
                         .setParameter("deadLetters", (long) deadLetters)
@@ -113,8 +118,9 @@ public final class SinkRows {
      */
     public long countBehind() {
         Long behind = entities.createQuery(
-                        "select coalesce(sum(greatest(l.entries - greatest(coalesce(s.nextEntry, 0), coalesce(l.minimumIndex, 0)), 0)), 0)"
-                                + " from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
+                        "select coalesce(sum(greatest(l.entries - greatest(coalesce(s.nextEntry, 0),"
+                                + " coalesce(l.minimumIndex, 0)), 0)), 0) from KeywardAuditLog l left join"
+                                + " KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
                         Long.class)
                 .setParameter("sink", sink)
                 .getSingleResult();

@@ -55,6 +55,13 @@ public final class SinkStateRows {
                 .map(row -> new Since(row.state(), row.changed()));
     }
 
+    /** Removes the state of a sink, for example because its settings were changed. */
+    public void remove(String sink) {
+        entities.createQuery("delete from KeywardAuditSinkState s where s.sink = :sink")
+                .setParameter("sink", sink)
+                .executeUpdate();
+    }
+
     /** Stores the state of a sink if it differs from the stored state. */
     public void change(String sink, SinkState state, Instant time) {
         SinkStateEntity row = entities.find(SinkStateEntity.class, sink);

@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.web;
 
 import dev.keyward.audit.keycloak.query.LogQuery;
+import dev.keyward.audit.keycloak.sinkweb.SinksResource;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.providerkit.web.AdminCall;

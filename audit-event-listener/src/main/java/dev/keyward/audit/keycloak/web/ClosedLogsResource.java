@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
+import dev.keyward.audit.keycloak.personal.ServerAdministrators;
 import dev.keyward.audit.keycloak.query.LogQuery;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;

@@ -1,4 +1,4 @@
-package dev.keyward.audit.keycloak.web;
+package dev.keyward.audit.keycloak.personal;
 
 import dev.keyward.providerkit.web.AdminCall;
 import org.keycloak.Config;
@@ -6,7 +6,7 @@ import org.keycloak.models.AdminRoles;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /** Recognizes administrators of the whole server. Stateless. */
-final class ServerAdministrators {
+public final class ServerAdministrators {
 
     private ServerAdministrators() {}
 
@@ -14,7 +14,7 @@ final class ServerAdministrators {
      * Returns whether the caller has the role {@code admin} of the realm {@code master}. Other realms may have a role
      * of the same name.
      */
-    static boolean includeCallerOf(AdminCall call) {
+    public static boolean includeCallerOf(AdminCall call) {
         AdminAuth caller = call.permissions().adminAuth();
         return caller.getRealm().getName().equals(Config.getAdminRealm()) && caller.hasRealmRole(AdminRoles.ADMIN);
     }
