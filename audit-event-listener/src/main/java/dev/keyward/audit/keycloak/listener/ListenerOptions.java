@@ -31,10 +31,10 @@ public final class ListenerOptions {
             List.of(CommitMode.values()),
             CommitMode::word,
             CommitMode.LIKE_KEYCLOAK,
-            "When PostgreSQL writes a record to the disk. like-keycloak: as Keycloak does with its own rows, so a"
-                + " crash of the database can lose the sign-ins of the last moment with their records. durable: before"
-                + " Keycloak answers, which makes each sign-in slower. Other databases and administrators' changes are"
-                + " always durable.");
+            "When PostgreSQL writes a record to the disk. like-keycloak: as Keycloak does with its own rows, so a crash of the"
+                    + " database can lose the sign-ins of the last moment with their records. durable: before Keycloak"
+                    + " answers, which makes each sign-in slower. Other databases and administrators' changes are always"
+                    + " durable.");
 
     static final TextOption<Path> KEY_FILE = TextOption.of(
             "key-file",
