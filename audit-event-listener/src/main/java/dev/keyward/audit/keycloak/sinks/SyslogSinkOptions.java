@@ -31,8 +31,8 @@ final class SyslogSinkOptions {
             "sink-syslog-host",
             "",
             "a host name or an IP address, without port and brackets",
-            "Host name or IP address of a syslog receiver with TLS, which its certificate must have. Switches the"
-                    + " syslog sink on.",
+            "Host name or IP address of a syslog receiver with TLS, which its certificate must have. Switches the syslog sink"
+                    + " on.",
             SyslogSinkOptions::host);
 
     private static final WholeNumberOption PORT = new WholeNumberOption(
@@ -47,8 +47,7 @@ final class SyslogSinkOptions {
             2,
             2048,
             SyslogFormat.DEFAULT_MAX_BYTES / KIBIBYTE,
-            "Size in KiB of the largest message that the syslog receiver accepts. A larger record is sent without its"
-                    + " content.");
+            "Size in KiB of the largest message that the syslog receiver accepts. A larger record is sent without its content.");
 
     private static final WholeNumberOption FACILITY = new WholeNumberOption(
             "sink-syslog-facility",
@@ -62,8 +61,8 @@ final class SyslogSinkOptions {
             1,
             999_999,
             SyslogFormat.DEFAULT_ENTERPRISE_NUMBER,
-            "Private enterprise number of your organization in the structured data of syslog messages. Default: the"
-                    + " number for examples.");
+            "Private enterprise number of your organization in the structured data of syslog messages. Default: the number for"
+                    + " examples.");
 
     private SyslogSinkOptions() {}
 

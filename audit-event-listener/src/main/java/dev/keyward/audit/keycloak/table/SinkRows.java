@@ -40,9 +40,9 @@ public final class SinkRows {
      */
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
         TypedQuery<String> query = entities.createQuery(
-                        "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink"
-                                + " = :sink where (l.entries > coalesce(s.nextEntry, 0) or l.checkpointEntries >"
-                                + " coalesce(s.checkpointEntries, 0))"
+                        "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink"
+                                + " where (l.entries > coalesce(s.nextEntry, 0)"
+                                + " or l.checkpointEntries > coalesce(s.checkpointEntries, 0))"
                                 + (after.isPresent() ? " and l.id > :after" : "")
                                 + " order by l.id",
                         String.class)
@@ -85,8 +85,8 @@ public final class SinkRows {
     public boolean advance(LogId log, SinkPosition expected, SinkPosition reached, int deadLetters) {
         return entities.createQuery(
                                 "update KeywardAuditSink s set s.nextEntry = :next, s.checkpointEntries = :checkpoint,"
-                                        + " s.deadLetters = coalesce(s.deadLetters, 0L) + :deadLetters where s.id = :id"
-                                        + " and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
+                                        + " s.deadLetters = coalesce(s.deadLetters, 0L) + :deadLetters"
+                                        + " where s.id = :id and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
                         .setParameter("next", reached.next())
                         .setParameter("checkpoint", reached.checkpointEntries())
                         .setParameter("deadLetters", (long) deadLetters)
@@ -118,9 +118,8 @@ public final class SinkRows {
      */
     public long countBehind() {
         Long behind = entities.createQuery(
-                        "select coalesce(sum(greatest(l.entries - greatest(coalesce(s.nextEntry, 0),"
-                                + " coalesce(l.minimumIndex, 0)), 0)), 0) from KeywardAuditLog l left join"
-                                + " KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
+                        "select coalesce(sum(greatest(l.entries - greatest(coalesce(s.nextEntry, 0), coalesce(l.minimumIndex, 0)), 0)), 0)"
+                                + " from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
                         Long.class)
                 .setParameter("sink", sink)
                 .getSingleResult();
