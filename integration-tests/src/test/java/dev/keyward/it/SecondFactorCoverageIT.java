@@ -76,7 +76,15 @@ class SecondFactorCoverageIT {
     void makeRealm(Keycloak keycloak) {
         realm = TestRealm.with(
                 keycloak,
-                Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true, "organizationsEnabled", true));
+                Map.of(
+                        "adminEventsEnabled",
+                        true,
+                        "adminEventsDetailsEnabled",
+                        true,
+                        "organizationsEnabled",
+                        true,
+                        "webAuthnPolicyPasswordlessPasskeysEnabled",
+                        true));
         neighbour = TestRealm.with(keycloak, Map.of());
         directory = new Directory();
         plainId = realm.addUser("plain", PASSWORD, Map.of());

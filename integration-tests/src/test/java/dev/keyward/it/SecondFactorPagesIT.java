@@ -11,12 +11,14 @@ import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Mailbox.Mail;
 import dev.keyward.it.harness.OneTimeCode;
+import dev.keyward.it.harness.Passkeys;
 import dev.keyward.it.harness.ServerVersion;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -45,9 +47,11 @@ class SecondFactorPagesIT {
     @BeforeAll
     void makeRealms(Keycloak keycloak) {
         Map<String, Object> mail = Map.of("smtpServer", mailbox.settings());
+        Map<String, Object> passkeys = new HashMap<>(Passkeys.settings());
+        passkeys.putAll(mail);
         choice = CampaignRealm.of(
                 keycloak,
-                mail,
+                passkeys,
                 Map.of("factors", "authenticator-app##passkey##security-key", "help", "Call 555 0100."));
         app = CampaignRealm.of(keycloak, mail, Map.of("deadline", CampaignRealm.in(Duration.ofDays(-1))));
     }

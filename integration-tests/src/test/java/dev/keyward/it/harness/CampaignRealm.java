@@ -47,6 +47,31 @@ public final class CampaignRealm implements AutoCloseable {
         return made;
     }
 
+    /** Returns the settings of a realm whose clients all have the token gate. */
+    public static Map<String, Object> gate() {
+        return Map.of(
+                "clientProfiles",
+                Map.of(
+                        "profiles",
+                        List.of(Map.of(
+                                "name",
+                                "keyward-token-gate",
+                                "executors",
+                                List.of(Map.of("executor", "keyward-token-gate", "configuration", Map.of()))))),
+                "clientPolicies",
+                Map.of(
+                        "policies",
+                        List.of(Map.of(
+                                "name",
+                                "keyward-token-gate",
+                                "enabled",
+                                true,
+                                "conditions",
+                                List.of(Map.of("condition", "any-client", "configuration", Map.of())),
+                                "profiles",
+                                List.of("keyward-token-gate")))));
+    }
+
     private void register() {
         AdminApi.succeeded(admin().post(
                         realm.adminPath("/authentication/register-required-action"),
@@ -73,6 +98,13 @@ public final class CampaignRealm implements AutoCloseable {
                                 15,
                                 "config",
                                 Map.of())));
+    }
+
+    /** Enables or disables a required action of Keycloak. */
+    public void enable(String action, boolean enabled) {
+        String path = realm.adminPath(ACTIONS + action);
+        ObjectNode settings = (ObjectNode) AdminApi.succeeded(admin().get(path)).body();
+        AdminApi.succeeded(admin().put(path, settings.put("enabled", enabled)));
     }
 
     private void offerRecoveryCodes() {

@@ -5,7 +5,10 @@ import dev.keyward.providerkit.wording.Wording;
 import dev.keyward.secondfactor.DueDate;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.Obligation;
+import dev.keyward.secondfactor.keycloak.settings.PasskeySignIn;
+import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Locale;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -19,10 +22,12 @@ final class CampaignPages {
 
     private final RequiredActionContext context;
     private final CampaignSignIn signIn;
+    private final List<Factor> offered;
 
-    CampaignPages(RequiredActionContext context, CampaignSignIn signIn) {
+    CampaignPages(RequiredActionContext context, CampaignSignIn signIn, List<Factor> offered) {
         this.context = context;
         this.signIn = signIn;
+        this.offered = offered;
     }
 
     /** Renders the page for a user who can still put off the set-up. */
@@ -50,10 +55,8 @@ final class CampaignPages {
                 .setAttribute("state", state)
                 .setAttribute("dueDate", time.date())
                 .setAttribute("dueTime", time.time())
-                .setAttribute("passkey", signIn.hasUnusedPasskey())
-                .setAttribute(
-                        "factors",
-                        signIn.campaign().factors().stream().map(Factor::word).toList())
+                .setAttribute("passkey", signIn.hasUnusedPasskey() && PasskeySignIn.isPossible(context.getRealm()))
+                .setAttribute("factors", offered.stream().map(Factor::word).toList())
                 .setAttribute("help", wording.help(signIn.campaign().help()));
     }
 }

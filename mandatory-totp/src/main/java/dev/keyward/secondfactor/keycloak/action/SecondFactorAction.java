@@ -4,13 +4,18 @@ import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.Obligation;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import dev.keyward.secondfactor.keycloak.settings.UsableFactors;
+import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
+import dev.keyward.secondfactor.keycloak.signin.RequestKind;
 import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.RealmModel;
 
 /**
  * Required action that tells users about the campaign, lets them put it off or choose a factor, and starts its set-up.
@@ -30,18 +35,18 @@ final class SecondFactorAction implements RequiredActionProvider {
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
+        RealmModel realm = context.getRealm();
+        Optional<String> unasked = RealmCampaign.of(realm).whyNobodyIsAsked(realm);
+        unasked.ifPresent(why -> UnaskedCampaign.report(LOG, realm, why));
         Optional<CampaignSignIn> signIn = CampaignSignIn.of(context);
         if (signIn.isEmpty()) {
-            RealmCampaign.of(context.getRealm())
-                    .problem()
-                    .ifPresent(problem -> UnreadableCampaign.report(LOG, context.getRealm(), problem));
             return;
         }
         Obligation obligation = signIn.get().obligation();
         if (obligation instanceof Obligation.Enrolled enrolled) {
             signIn.get().remember(enrolled);
         }
-        if (isAsked(context, signIn.get(), obligation)) {
+        if (unasked.isEmpty() && isAsked(context, signIn.get(), obligation)) {
             context.getAuthenticationSession().addRequiredAction(RealmCampaign.PROVIDER_ID);
         } else {
             context.getAuthenticationSession().removeRequiredAction(RealmCampaign.PROVIDER_ID);
@@ -52,11 +57,10 @@ final class SecondFactorAction implements RequiredActionProvider {
         if (signIn.isSettingUp()) {
             return false;
         }
-        if (obligation instanceof Obligation.Required required) {
-            return required.cause() != Obligation.Cause.NO_DELAY_LEFT
-                    || !signIn.notes().isPutOff();
+        if (obligation instanceof Obligation.Required required && required.cause() != Obligation.Cause.NO_DELAY_LEFT) {
+            return true;
         }
-        return obligation instanceof Obligation.Due
+        return (obligation instanceof Obligation.Due || obligation instanceof Obligation.Required)
                 && RequestKind.of(context).showsPages()
                 && !signIn.notes().isPutOff();
     }
@@ -81,9 +85,12 @@ final class SecondFactorAction implements RequiredActionProvider {
     }
 
     private static void show(RequiredActionContext context, CampaignSignIn signIn) {
-        CampaignPages pages = new CampaignPages(context, signIn);
+        List<Factor> offered = UsableFactors.of(context.getRealm(), signIn.campaign());
+        CampaignPages pages = new CampaignPages(context, signIn, offered);
         Obligation obligation = signIn.obligation();
-        if (obligation instanceof Obligation.Due due) {
+        if (offered.isEmpty()) {
+            context.success(); // the last factor was switched off meanwhile
+        } else if (obligation instanceof Obligation.Due due) {
             context.challenge(pages.due(due));
         } else if (obligation instanceof Obligation.Required required) {
             context.challenge(pages.required(required));
@@ -100,7 +107,9 @@ final class SecondFactorAction implements RequiredActionProvider {
             return;
         }
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        Optional<Factor> chosen = signIn.get().campaign().factors().stream()
+        Optional<Factor> chosen = UsableFactors.of(
+                        context.getRealm(), signIn.get().campaign())
+                .stream()
                 .filter(factor -> factor.word().equals(form.getFirst(FACTOR)))
                 .findFirst();
         if (form.containsKey(LATER)) {

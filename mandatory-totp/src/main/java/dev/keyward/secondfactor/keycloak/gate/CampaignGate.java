@@ -9,6 +9,7 @@ import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.Obligation;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import dev.keyward.secondfactor.keycloak.settings.UsableFactors;
 import dev.keyward.secondfactor.keycloak.signin.SignInNotes;
 import dev.keyward.secondfactor.keycloak.user.AccountFacts;
 import java.time.Instant;
@@ -40,20 +41,24 @@ public final class CampaignGate implements GateCheck {
 
     @Override
     public boolean isEnforcedIn(KeycloakSession session, RealmModel realm) {
-        return RealmCampaign.of(realm)
-                .campaign()
-                .filter(campaign -> campaign.isEnforced(now()))
-                .isPresent();
+        return campaign(realm).filter(campaign -> campaign.isEnforced(now())).isPresent();
     }
 
     @Override
     public GateVerdict judge(KeycloakSession session, TokenRequest request) {
-        Optional<Campaign> campaign = RealmCampaign.of(request.realm()).campaign();
+        Optional<Campaign> campaign = campaign(request.realm());
         return !LEFT_TO_THE_FLOW.contains(request.grant())
                         && campaign.filter(any -> isOverdue(session, request, any))
                                 .isPresent()
                 ? GateVerdict.refused(DESCRIPTION)
                 : GateVerdict.allowed();
+    }
+
+    /** Returns the campaign of the realm; empty if users could set up none of its factors, so that nobody can be asked. */
+    private static Optional<Campaign> campaign(RealmModel realm) {
+        return RealmCampaign.of(realm)
+                .campaign()
+                .filter(any -> !UsableFactors.of(realm, any).isEmpty());
     }
 
     private static boolean isOverdue(KeycloakSession session, TokenRequest request, Campaign campaign) {

@@ -4,15 +4,13 @@ import dev.keyward.providerkit.options.BadValue;
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.Cohort;
 import dev.keyward.secondfactor.CohortTarget;
-import dev.keyward.secondfactor.Factor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 
 /**
- * Checks that the roles, groups, organizations, identity providers and factors of a campaign exist in a realm.
+ * Checks that a realm has the roles, groups, organizations, identity providers and factors of a campaign.
  *
  * <p>Stateless and thread-safe.
  */
@@ -29,13 +27,9 @@ final class CampaignChecks {
                                 membership),
                         missing(CampaignOptions.EXCLUDE.key(), campaign.excluded(), membership),
                         campaign.factors().stream()
-                                .filter(factor -> !canBeSetUp(realm, factor))
-                                .map(factor -> new InvalidSetting(
-                                        CampaignOptions.FACTORS.key(),
-                                        BadValue.of(
-                                                factor.word(),
-                                                "enable the required action " + FactorSetup.actionOf(factor)
-                                                        + " in this realm first"))))
+                                .flatMap(factor -> UsableFactors.remedies(realm, factor)
+                                        .map(remedy -> new InvalidSetting(
+                                                CampaignOptions.FACTORS.key(), BadValue.of(factor.word(), remedy)))))
                 .flatMap(any -> any)
                 .toList();
     }
@@ -46,10 +40,5 @@ final class CampaignChecks {
                 .map(target -> new InvalidSetting(
                         key,
                         BadValue.of(target.text(), "it does not exist in this realm; give " + CohortTarget.ALLOWED)));
-    }
-
-    private static boolean canBeSetUp(RealmModel realm, Factor factor) {
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(FactorSetup.actionOf(factor));
-        return action != null && action.isEnabled();
     }
 }

@@ -62,10 +62,18 @@ public record RealmCampaign(Optional<Campaign> campaign, Optional<String> proble
      */
     public List<String> problems(KeycloakSession session, RealmModel realm) {
         return Stream.concat(
-                        problem.stream(),
                         campaign.stream()
                                 .flatMap(any -> CampaignChecks.of(session, realm, any).stream()
-                                        .map(InvalidSetting::getMessage)))
+                                        .map(InvalidSetting::getMessage)),
+                        whyNobodyIsAsked(realm).stream())
                 .toList();
+    }
+
+    /** Returns why the campaign asks nobody at all, as a sentence for administrators; empty if it can ask users. */
+    public Optional<String> whyNobodyIsAsked(RealmModel realm) {
+        return problem.or(
+                () -> campaign.filter(any -> UsableFactors.of(realm, any).isEmpty())
+                        .map(any -> CampaignOptions.FACTORS.key() + ": users can set up none of them now, so nobody is"
+                                + " asked for a second factor."));
     }
 }

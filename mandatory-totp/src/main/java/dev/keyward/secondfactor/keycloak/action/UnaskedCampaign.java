@@ -4,17 +4,17 @@ import dev.keyward.providerkit.failures.OnceAMinute;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
-/** Logs, at most once a minute, that a realm's campaign cannot be read, so nobody is asked. Thread-safe. */
-final class UnreadableCampaign {
+/** Logs, at most once a minute, why the campaign of a realm asks nobody at all. Thread-safe. */
+final class UnaskedCampaign {
 
     private static final OnceAMinute REPORTS = new OnceAMinute();
 
-    private UnreadableCampaign() {}
+    private UnaskedCampaign() {}
 
     static void report(Logger log, RealmModel realm, String problem) {
         if (REPORTS.isDue()) {
             log.errorf(
-                    "Realm %s: the campaign for a second factor cannot be read, so nobody is asked for one. %s",
+                    "Realm %s: the campaign for a second factor asks nobody, because its settings do not work. %s",
                     realm.getName(), problem);
         }
     }
