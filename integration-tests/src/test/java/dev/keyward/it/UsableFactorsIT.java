@@ -161,6 +161,33 @@ class UsableFactorsIT {
         }
     }
 
+    @Test
+    @DisplayName(
+            "asks before the deadline only where pages can be shown, but closes direct grants after a removed factor")
+    void withoutPages(Keycloak keycloak) {
+        try (CampaignRealm realm = CampaignRealm.of(keycloak, Map.of(), Map.of())) {
+            String id = realm.addUser("ada");
+            realm.enable(false);
+            Person ada = Person.speaking("en");
+            assertThat(realm.isIn(realm.signIn(ada, "ada"))).isTrue();
+            realm.enable(true);
+            realm.configure(Map.of("not-now", "0"));
+            assertThat(token(realm, "grant_type=password&client_id=shop&username=ada&password=" + PASSWORD))
+                    .contains("access_token");
+            assertThat(realm.isIn(ada.open(realm.realm().signInUrl("&prompt=none"))))
+                    .isTrue();
+            Page page = ada.open(realm.realm().signInUrl(""));
+            assertThat(page.id()).isEqualTo(CAMPAIGN_PAGE);
+            assertThat(page.document().select("#keyward-later")).isEmpty();
+
+            assertThat(realm.isIn(realm.setUpApp(ada, ada.submit(page, Map.of()))))
+                    .isTrue();
+            realm.delete(id, "otp");
+            assertThat(token(realm, "grant_type=password&client_id=shop&username=ada&password=" + PASSWORD))
+                    .contains("Account is not fully set up");
+        }
+    }
+
     private static void change(CampaignRealm realm, Map<String, Object> settings) {
         AdminApi.succeeded(realm.admin().put(realm.realm().adminPath(""), settings));
     }
