@@ -17,7 +17,9 @@ enum RequestKind {
             return DIRECT_GRANT;
         }
         String prompt = context.getAuthenticationSession().getClientNote(OIDCLoginProtocol.PROMPT_PARAM);
-        return TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_NONE) ? SILENT : INTERACTIVE;
+        return TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_NONE) || PassiveSamlRequest.isIn(context)
+                ? SILENT
+                : INTERACTIVE;
     }
 
     boolean showsPages() {
