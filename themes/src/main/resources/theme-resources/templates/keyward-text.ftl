@@ -29,6 +29,17 @@
 </div>
 </#macro>
 
+<#-- A button that leads back to the page of the campaign. Attribute: wayBack (whether there is one). -->
+<#macro back>
+<#if .data_model.wayBack>
+<form id="keyward-way-back" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+    <div class="keyward-buttons">
+        <button class="${secondary()}" id="keyward-back" name="back" value="true" type="submit">${msg("keyward.factor.back")}</button>
+    </div>
+</form>
+</#if>
+</#macro>
+
 <#macro styles>
 <link rel="stylesheet" href="${url.resourcesPath}/css/keyward.css">
 </#macro>

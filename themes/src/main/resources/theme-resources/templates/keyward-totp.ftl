@@ -1,4 +1,4 @@
-<#-- Sets up an authenticator app. Attributes: totp (of Keycloak), mode (of Keycloak), otherFactors (whether the user can go back and choose another one). -->
+<#-- Sets up an authenticator app. Attributes: totp (of Keycloak), mode (of Keycloak), wayBack (whether the user can go back to the campaign’s page). -->
 <#import "template.ftl" as layout>
 <#import "keyward-text.ftl" as keyward>
 <#assign framed = properties.kcFormHelperTextClass??>
@@ -61,8 +61,8 @@
                     <button class="${keyward.primary()}" id="keyward-save" type="submit">${msg("keyward.totp.save")}</button>
                     <#if isAppInitiatedAction??>
                         <button class="${keyward.secondary()}" id="keyward-cancel" name="cancel-aia" value="true" type="submit">${msg("doCancel")}</button>
-                    <#elseif otherFactors>
-                        <button class="${keyward.secondary()}" id="keyward-other" name="other" value="true" type="submit">${msg("keyward.totp.other")}</button>
+                    <#elseif wayBack>
+                        <button class="${keyward.secondary()}" id="keyward-back" name="back" value="true" type="submit">${msg("keyward.factor.back")}</button>
                     </#if>
                 </div>
             </form>

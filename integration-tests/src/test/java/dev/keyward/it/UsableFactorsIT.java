@@ -11,12 +11,14 @@ import dev.keyward.it.harness.CampaignRealm;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Flows;
 import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Passkeys;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +32,8 @@ class UsableFactorsIT {
     private static final String YESTERDAY = in(Duration.ofDays(-1));
 
     private static final String STOP_PAGE = "login-keyward-factor-stop";
+
+    private static final String PROOF_PAGE = "login-keyward-factor-code";
 
     private static final Duration AGO = Duration.ofDays(50);
 
@@ -150,6 +154,8 @@ class UsableFactorsIT {
             page = ada.submit(page, Map.of("factor", "authenticator-app"));
             assertThat(page.id()).isEqualTo(STOP_PAGE);
             assertThat(page.document().select("#keyward-help").text()).isEqualTo("Room 101");
+            page = ada.submit(page, Map.of("back", "true"));
+            assertThat(page.id()).isEqualTo(CAMPAIGN_PAGE);
 
             change(realm, Map.of("webAuthnPolicyPasswordlessPasskeysEnabled", false));
             page = realm.signIn(Person.speaking("en"), "ada");
@@ -185,6 +191,53 @@ class UsableFactorsIT {
             realm.delete(id, "otp");
             assertThat(token(realm, "grant_type=password&client_id=shop&username=ada&password=" + PASSWORD))
                     .contains("Account is not fully set up");
+        }
+    }
+
+    @Test
+    @DisplayName("leads back to the choice from the mailed code, the app, the passkey and the security key")
+    void wayBack(Keycloak keycloak) {
+        Map<String, Object> settings = new HashMap<>(Passkeys.settings());
+        try (Mailbox mailbox = new Mailbox()) {
+            settings.put("smtpServer", mailbox.settings());
+            try (CampaignRealm realm = CampaignRealm.of(
+                    keycloak,
+                    settings,
+                    Map.of("factors", "authenticator-app##passkey##security-key", "proof", "true"))) {
+                realm.addUser("ada");
+                Person ada = Person.speaking("en");
+                Page page = realm.signIn(ada, "ada");
+                page = ada.submit(page, Map.of("factor", "security-key"));
+                assertThat(page.id()).isEqualTo(PROOF_PAGE);
+                assertThat(page.document().select("#keyward-back")).hasSize(1);
+                page = ada.submit(page, Map.of("back", "true"));
+                assertThat(page.id()).isEqualTo(CAMPAIGN_PAGE);
+
+                realm.configure(Map.of("factors", "authenticator-app##passkey##security-key"));
+                for (String factor : List.of("passkey", "security-key")) {
+                    page = ada.submit(page, Map.of("factor", factor));
+                    assertThat(page.document().select("#cancelWebAuthnAIA"))
+                            .as(factor)
+                            .hasSize(1);
+                    page = ada.submit(page, Map.of("cancel-aia", "true"));
+                    assertThat(page.id()).as(factor).isEqualTo(CAMPAIGN_PAGE);
+                }
+                page = ada.submit(page, Map.of("factor", "authenticator-app"));
+                assertThat(page.document().select("#keyward-back")).hasSize(1);
+                page = ada.submit(page, Map.of("back", "true"));
+                assertThat(realm.isIn(ada.submit(page, Map.of("later", "true"))))
+                        .isTrue();
+
+                realm.realm().addUser("bea", PASSWORD, Map.of("requiredActions", List.of("webauthn-register")));
+                Person bea = Person.speaking("en");
+                page = realm.signIn(bea, "bea");
+                assertThat(page.document().select("#registerWebAuthn")).hasSize(1);
+                assertThat(page.document().select("#cancelWebAuthnAIA"))
+                        .as("an administrator requires it")
+                        .isEmpty();
+                assertThat(realm.isIn(bea.submit(page, Map.of("cancel-aia", "true"))))
+                        .isFalse();
+            }
         }
     }
 

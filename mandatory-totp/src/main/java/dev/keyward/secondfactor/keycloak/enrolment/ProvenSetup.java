@@ -1,0 +1,99 @@
+package dev.keyward.secondfactor.keycloak.enrolment;
+
+import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
+import org.keycloak.authentication.CredentialRegistrator;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Keycloak's set-up of a passkey or a security key, after a proof if it is the user's first factor. Thread-safe if the set-up is.
+ */
+final class ProvenSetup implements RequiredActionProvider, CredentialRegistrator {
+
+    /** Attribute of Keycloak's pages that shows the button "Cancel". */
+    private static final String CANCELLABLE = "isAppInitiatedAction";
+
+    private final RequiredActionProvider setUp;
+    private final String credentialType;
+
+    ProvenSetup(RequiredActionProvider setUp, String credentialType) {
+        this.setUp = setUp;
+        this.credentialType = credentialType;
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (!FirstFactorProof.isAskedIn(context)) {
+            showSetUp(context);
+        }
+    }
+
+    private void showSetUp(RequiredActionContext context) {
+        offerCancel(context);
+        setUp.requiredActionChallenge(context);
+    }
+
+    /** Lets Keycloak's page show its button "Cancel", which it shows only for {@code kc_action} otherwise. */
+    private static boolean offerCancel(RequiredActionContext context) {
+        boolean isOffered = WayBack.isOpen(context);
+        if (isOffered) {
+            forms(context).setAttribute(CANCELLABLE, true);
+        }
+        return isOffered;
+    }
+
+    /** Returns Keycloak's forms provider, which lives as long as the session. */
+    private static LoginFormsProvider forms(RequiredActionContext context) {
+        return context.getSession().getProvider(LoginFormsProvider.class);
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        if (!WayBack.isTaken(context) && !FirstFactorProof.handles(context, this::showSetUp)) {
+            boolean isOffered = offerCancel(context);
+            setUp.processAction(context);
+            if (isOffered && context.getStatus() != RequiredActionContext.Status.CHALLENGE) {
+                forms(context).setAttribute(CANCELLABLE, null); // the next page may be that of another action
+            }
+            if (context.getStatus() == RequiredActionContext.Status.SUCCESS
+                    && WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType)) {
+                CampaignSignIn.of(context).ifPresent(signIn -> signIn.notes().setPasskey());
+            }
+        }
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        setUp.evaluateTriggers(context);
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return setUp.initiatedActionSupport();
+    }
+
+    @Override
+    public void initiatedActionCanceled(KeycloakSession session, AuthenticationSessionModel authSession) {
+        setUp.initiatedActionCanceled(session, authSession);
+    }
+
+    @Override
+    public int getMaxAuthAge(KeycloakSession session) {
+        return setUp.getMaxAuthAge(session);
+    }
+
+    @Override
+    public String getCredentialType(KeycloakSession session, AuthenticationSessionModel authSession) {
+        return credentialType;
+    }
+
+    @Override
+    public void close() {
+        setUp.close();
+    }
+}
