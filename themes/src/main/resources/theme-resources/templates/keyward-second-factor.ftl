@@ -10,7 +10,7 @@
             <p id="keyward-why">${msg("keyward.factor.why")}</p>
             <p id="keyward-due"><strong>${msg("keyward.factor." + state, dueDate, dueTime)}</strong></p>
             <#if passkey>
-                <p id="keyward-passkey">${msg("keyward.factor.passkey")} <a href="${url.loginRestartFlowUrl}">${msg("keyward.breached.restart")}</a></p>
+                <p id="keyward-has-passkey">${msg("keyward.factor.passkey")} <a href="${url.loginRestartFlowUrl}">${msg("keyward.breached.restart")}</a></p>
             </#if>
             <form id="keyward-second-factor" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
                 <#if factors?size = 1>

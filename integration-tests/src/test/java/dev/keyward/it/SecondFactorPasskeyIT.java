@@ -46,7 +46,7 @@ class SecondFactorPasskeyIT {
 
             Person.Page asked = realm.signIn(Person.speaking("en"), "ada");
             assertThat(asked.id()).isEqualTo(CAMPAIGN_PAGE);
-            assertThat(asked.document().select("#keyward-passkey").text()).contains("You have a passkey.");
+            assertThat(asked.document().select("#keyward-has-passkey").text()).contains("You have a passkey.");
         }
     }
 }
