@@ -165,6 +165,18 @@ class TokenGateIT {
         }
     }
 
+    @Test
+    @DisplayName("lets a user for whom nothing is due refresh tokens where a feature relies on the gate")
+    void refreshWhereEnforced(Keycloak keycloak) {
+        try (GatedRealm gated = new GatedRealm(keycloak)) {
+            gated.realm.setAttribute(TestGateCheck.ENFORCED, "true");
+            for (String scope : List.of("openid", "openid offline_access")) {
+                assertAllowed(gated.refreshed(gated.signedIn("free", scope)));
+                assertRefused(gated.refreshed(gated.signedIn("due", scope)));
+            }
+        }
+    }
+
     private static void setState(GatedRealm gated, String user, String state) {
         JsonNode representation = gated.realm
                 .keycloak()

@@ -4,7 +4,6 @@ import dev.keyward.providerkit.versions.ServerApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
@@ -13,12 +12,14 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenExchangeContext;
 import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.grants.ciba.clientpolicy.context.BackchannelTokenRequestContext;
 import org.keycloak.protocol.oidc.grants.device.clientpolicy.context.DeviceTokenRequestContext;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.context.ResourceOwnerPasswordCredentialsResponseContext;
 import org.keycloak.services.clientpolicy.context.TokenExchangeRequestContext;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 import org.keycloak.services.clientpolicy.context.TokenResponseContext;
 
 /**
@@ -41,8 +42,7 @@ final class TokenOwners {
     /** Returns a token request for each user whose tokens are requested. The result is empty if the user is unknown. */
     List<TokenRequest> of(ClientPolicyContext context) {
         return switch (grant) {
-            // Both TokenManager (26.4) and AbstractRefreshTokenProvider (26.7) set the session before the event.
-            case REFRESH -> inSession(session.getContext().getUserSession());
+            case REFRESH -> ofRefresh(((TokenRefreshResponseContext) context).getAccessTokenResponseBuilder());
             case TOKEN_EXCHANGE -> ofExchange(((TokenExchangeRequestContext) context).getTokenExchangeContext());
             case JWT_AUTHORIZATION ->
                 ServerApi.JWT_GRANT_ISSUER.isPresent()
@@ -76,6 +76,18 @@ final class TokenOwners {
     }
 
     /**
+     * Returns the user of the session whose tokens are refreshed. The event names the session in all supported versions; Keycloak's
+     * context has it only since 26.5.
+     */
+    private List<TokenRequest> ofRefresh(AccessTokenResponseBuilder tokens) {
+        return userSession(tokens.getAccessToken().getSessionId(), tokens.isOfflineToken())
+                // A refresh for verifiable credentials uses a transient session, which cannot be looked up.
+                .or(() -> Optional.ofNullable(session.getContext().getUserSession()))
+                .map(this::inSession)
+                .orElseGet(List::of);
+    }
+
+    /**
      * Returns the users of a token exchange: the subject, and the user that Keycloak's legacy token exchange is asked to impersonate. The
      * result is empty for a subject token of another issuer, which Keycloak reads after the event.
      */
@@ -102,17 +114,19 @@ final class TokenOwners {
     /** Returns the user of the token's session, because the claim sub of a token may be missing or a pseudonym. */
     private List<TokenRequest> ofToken(AccessToken token) {
         String id = token.getSessionId();
-        Optional<UserSessionModel> found = id == null
-                ? Optional.empty()
-                : Stream.of(false, true)
-                        .flatMap(offline -> Stream.ofNullable(
-                                offline
-                                        ? session.sessions().getOfflineUserSession(realm, id)
-                                        : session.sessions().getUserSession(realm, id)))
-                        .findFirst();
+        Optional<UserSessionModel> found = userSession(id, false).or(() -> userSession(id, true));
         return found.isPresent()
                 ? inSession(found.get())
                 : withoutSession(TokenManager.lookupUserFromStatelessToken(session, realm, token));
+    }
+
+    private Optional<UserSessionModel> userSession(@Nullable String id, boolean offline) {
+        return id == null
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        offline
+                                ? session.sessions().getOfflineUserSession(realm, id)
+                                : session.sessions().getUserSession(realm, id));
     }
 
     private List<TokenRequest> inSession(@Nullable UserSessionModel userSession) {
