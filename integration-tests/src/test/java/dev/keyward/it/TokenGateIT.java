@@ -217,8 +217,12 @@ class TokenGateIT {
             Tokens stock = exchanged(gated, "exchange", "a.b.c");
             assertThat(stock.text("error_description")).isEqualTo("Invalid token");
 
+            String counter =
+                    "keyward_token_gate_verdicts_total{feature=\"test-gate\",grant=\"token-exchange\",outcome=\"unknown-user\"}";
+            double before = Metrics.of(keycloak).value(counter);
             gated.realm.setAttribute(TestGateCheck.ENFORCED, "true");
             Tokens refused = exchanged(gated, "exchange", "a.b.c");
+            assertThat(Metrics.of(keycloak).value(counter)).isEqualTo(before + 1);
             assertThat(refused.text("error")).isEqualTo("invalid_grant");
             assertThat(refused.text("error_description")).contains("not known before tokens are issued");
             assertAllowed(exchanged(gated, "exchange", subjectToken(gated, "exchange", "free")));

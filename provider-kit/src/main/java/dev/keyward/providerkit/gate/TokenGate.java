@@ -32,7 +32,9 @@ final class TokenGate implements ClientPolicyExecutorProvider<ClientPolicyExecut
 
     private static final Logger LOG = Logger.getLogger(TokenGate.class);
 
-    private static final OnceAMinute LOGGED = new OnceAMinute();
+    private static final OnceAMinute LOGGED_FAILURE = new OnceAMinute();
+
+    private static final OnceAMinute LOGGED_UNKNOWN_USER = new OnceAMinute();
 
     private final KeycloakSession session;
     private final List<GateCheck> checks;
@@ -64,12 +66,14 @@ final class TokenGate implements ClientPolicyExecutorProvider<ClientPolicyExecut
             RealmModel realm = session.getContext().getRealm();
             ask(
                     grant.get(),
+                    "unknown-user",
                     check -> check.isEnforcedIn(session, realm) ? Optional.of(UNKNOWN_USER) : Optional.empty());
         }
         for (TokenRequest request : requests) {
             if (request.user().getServiceAccountClientLink() == null) {
                 ask(
                         grant.get(),
+                        "refused",
                         check -> check.judge(session, request) instanceof Refused refused
                                 ? Optional.of(refused.description())
                                 : Optional.empty());
@@ -82,12 +86,12 @@ final class TokenGate implements ClientPolicyExecutorProvider<ClientPolicyExecut
         try {
             return new TokenOwners(session, grant).of(context);
         } catch (RuntimeException | LinkageError e) {
-            logOnceAMinute("Keyward's token gate could not find the user of a token request", e);
+            logOnceAMinute(LOGGED_UNKNOWN_USER, "Keyward's token gate could not find the user of a token request", e);
             return List.of();
         }
     }
 
-    private void ask(TokenGrant grant, Question question) throws ClientPolicyException {
+    private void ask(TokenGrant grant, String outcomeOfRefusal, Question question) throws ClientPolicyException {
         for (GateCheck check : checks) {
             Optional<String> refusal = Optional.empty();
             try {
@@ -95,17 +99,19 @@ final class TokenGate implements ClientPolicyExecutorProvider<ClientPolicyExecut
             } catch (RuntimeException | LinkageError e) {
                 count(check, grant, "failed");
                 logOnceAMinute(
-                        "The check " + check.feature() + " of Keyward's token gate failed and refused nobody", e);
+                        LOGGED_FAILURE,
+                        "The check " + check.feature() + " of Keyward's token gate failed and refused nobody",
+                        e);
             }
             if (refusal.isPresent()) {
-                count(check, grant, "refused");
+                count(check, grant, outcomeOfRefusal);
                 throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, refusal.get());
             }
         }
     }
 
-    private static void logOnceAMinute(String what, Throwable failure) {
-        if (LOGGED.isDue()) {
+    private static void logOnceAMinute(OnceAMinute limit, String what, Throwable failure) {
+        if (limit.isDue()) {
             LOG.warnf("%s: %s", what, FailureTrace.of(failure));
         }
     }
