@@ -1,5 +1,6 @@
 package dev.keyward.cli.doctor;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -7,8 +8,7 @@ import java.util.stream.Stream;
  * SQL that lets Keycloak start without Keyward's jar, for each kind of database.
  *
  * <p>It removes Keyward's rules from password policies, Keyward's steps from authentication flows, and the token gate from client
- * profiles. Everything else stays,
- * including the record of the settings that Keyward replaced. The SQL is only printed, never run. Names of tables and columns are in
+ * profiles. Everything else stays, including the record of the settings that Keyward replaced. The SQL is only printed, never run. Names of tables and columns are in
  * capitals, as Keycloak creates them, for databases with case-sensitive names. Immutable and thread-safe.
  */
 enum RepairSql {
@@ -19,8 +19,12 @@ enum RepairSql {
     ORACLE("oracle", "jdbc-oracle", "%s"), // Oracle stores an empty string as null
     MSSQL("mssql", "jdbc-mssql", "%s");
 
-    /** The token gate in a client profile, as realm setup and Keycloak write it. */
+    /** The token gate in a client profile, as realm setup and the admin console write it. */
     private static final String GATE = "{\"executor\":\"keyward-token-gate\",\"configuration\":{}}";
+
+    /** The token gate without a configuration, which Keycloak accepts in an imported realm and from its REST API. */
+    private static final List<String> GATE_WITHOUT_CONFIGURATION = List.of(
+            "{\"executor\":\"keyward-token-gate\"}", "{\"executor\":\"keyward-token-gate\",\"configuration\":null}");
 
     private static final String RULE = "( and |^)keyward-[a-z0-9-]+([(][^)]*[)])?";
 
@@ -66,10 +70,15 @@ enum RepairSql {
             %supdate REALM set PASSWORD_POLICY = %s
               where PASSWORD_POLICY like '%%keyward-%%';
             delete from AUTHENTICATION_EXECUTION where AUTHENTICATOR like 'keyward-%%';
-            update REALM_ATTRIBUTE set VALUE = %s
-              where NAME = 'client-policies.profiles' and VALUE like '%%"keyward-token-gate"%%';
+            update REALM_ATTRIBUTE set %s = %s
+              where NAME = 'client-policies.profiles' and %s like '%%"keyward-token-gate"%%';
             commit;\
-            """.formatted(begin(), emptyAsNull.formatted(policyWithoutRules()), profilesWithoutGate());
+            """.formatted(
+                        begin(),
+                        emptyAsNull.formatted(policyWithoutRules()),
+                        attributeValue(),
+                        profilesWithoutGate(),
+                        attributeValue());
     }
 
     /**
@@ -90,8 +99,21 @@ enum RepairSql {
         };
     }
 
+    /** Returns the name of the column with the value of a realm attribute, which is a reserved word in H2. */
+    private String attributeValue() {
+        return this == H2 ? "\"VALUE\"" : "VALUE";
+    }
+
     /** Returns an expression for the client profiles without the gate, which may stand first, last or alone among the executors. */
-    private static String profilesWithoutGate() {
-        return "replace(replace(replace(VALUE, '," + GATE + "', ''), '" + GATE + ",', ''), '" + GATE + "', '')";
+    private String profilesWithoutGate() {
+        String profiles = attributeValue();
+        for (String form : GATE_WITHOUT_CONFIGURATION) {
+            profiles = replace(profiles, form, GATE);
+        }
+        return replace(replace(replace(profiles, "," + GATE, ""), GATE + ",", ""), GATE, "");
+    }
+
+    private static String replace(String text, String from, String to) {
+        return "replace(" + text + ", '" + from + "', '" + to + "')";
     }
 }

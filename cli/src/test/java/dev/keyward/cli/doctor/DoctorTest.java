@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +86,47 @@ class DoctorTest {
                         "NAME = 'client-policies.profiles'",
                         "like '%\"keyward-token-gate\"%'");
         assertThat(statements.get(3)).contains("commit");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{\"executor\":\"a\"},GATE,{\"executor\":\"b\"}]|[{\"executor\":\"a\"},{\"executor\":\"b\"}]",
+                "[{\"executor\":\"a\"},GATE]|[{\"executor\":\"a\"}]",
+                "[GATE,{\"executor\":\"b\"}]|[{\"executor\":\"b\"}]",
+                "[GATE]|[]"
+            })
+    @DisplayName("prints SQL that takes the gate out of the client profiles, with and without a configuration")
+    void gateInProfiles(String before, String after) {
+        for (RepairSql sql : RepairSql.values()) {
+            for (String configuration : List.of("", ",\"configuration\":{}", ",\"configuration\":null")) {
+                String gate = "{\"executor\":\"keyward-token-gate\"" + configuration + "}";
+                assertThat(profilesAfter(sql, before.replace("GATE", gate)))
+                        .describedAs("%s, %s", sql, configuration)
+                        .isEqualTo(after);
+            }
+        }
+    }
+
+    /** Returns the client profiles after the calls of replace in the given SQL, of which the innermost comes first. */
+    private static String profilesAfter(RepairSql sql, String profiles) {
+        String text = sql.text();
+        Matcher call = Pattern.compile(", '([^']*)', '([^']*)'\\)").matcher(text);
+        String changed = profiles;
+        for (int from = text.indexOf("update REALM_ATTRIBUTE"); call.find(from); from = call.end()) {
+            changed = changed.replace(call.group(1), call.group(2));
+        }
+        return changed;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("quotes the column VALUE only for H2, where it is a reserved word")
+    void reservedWord(RepairSql sql) {
+        String column = sql == RepairSql.H2 ? "\"VALUE\"" : "VALUE";
+        assertThat(sql.text())
+                .contains("set " + column + " = replace(", "(" + column + ", '", "and " + column + " like '");
     }
 }

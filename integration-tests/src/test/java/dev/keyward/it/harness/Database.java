@@ -106,7 +106,7 @@ record Database(String kind, List<String> startArguments) {
                             driver.toString(),
                             "org.h2.tools." + tool,
                             "-url",
-                            "jdbc:h2:file:" + home.resolve("data/h2/keycloakdb") + ";NON_KEYWORDS=VALUE;IFEXISTS=TRUE",
+                            "jdbc:h2:file:" + home.resolve("data/h2/keycloakdb") + ";IFEXISTS=TRUE",
                             "-user",
                             H2_USER,
                             "-password",
