@@ -195,6 +195,71 @@ class TokenGateSetupIT {
         }
     }
 
+    @Test
+    @DisplayName("keeps the policy while an administrator's executor shares the profile, and forgets the gate")
+    void sharedProfile(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(NEEDS);
+            saveAsConsole(
+                    realm,
+                    "profiles",
+                    list -> ((ArrayNode) list.path(0).path("executors")).add(executor(list, "full-scope-disabled")));
+            String policies = attribute(realm, POLICIES).orElseThrow();
+
+            JsonNode plan = AdminApi.succeeded(
+                            keycloak.admin().post(realm.adminPath("/setup/plan"), "test-step: {gate: false}"))
+                    .body();
+            AdminApi.succeeded(keycloak.admin()
+                    .post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)));
+            assertThat(attribute(realm, PROFILES).orElseThrow())
+                    .contains("\"executors\":[{\"executor\":\"full-scope-disabled\"");
+            assertThat(attribute(realm, POLICIES)).contains(policies);
+            assertThat(state(realm)).isEqualTo("not-wired");
+
+            new SetupApi(realm).apply(NEEDS);
+            assertThat(state(realm)).isEqualTo("wired");
+            new SetupApi(realm).remove();
+            assertThat(attribute(realm, POLICIES)).contains(policies);
+            assertThat(state(realm)).isEqualTo("not-wired");
+        }
+    }
+
+    @Test
+    @DisplayName("is forgotten by a removal that finds no entry, because an administrator has deleted them")
+    void deletedByHand(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(NEEDS);
+            saveAsConsole(realm, "policies", ArrayNode::removeAll);
+            saveAsConsole(realm, "profiles", ArrayNode::removeAll);
+            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) >= 1);
+
+            new SetupApi(realm).remove();
+            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) == 0);
+            assertThat(state(realm)).isEqualTo("not-wired");
+        }
+    }
+
+    @Test
+    @DisplayName("turns the status red while Keycloak ignores all policies, because it cannot read one of them")
+    void unreadable(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(NEEDS);
+            String policies = attribute(realm, POLICIES).orElseThrow();
+            setAttribute(
+                    realm,
+                    POLICIES,
+                    policies.replace("{\"policies\":[", "{\"policies\":[{\"name\":\"own\",\"more\":1},"));
+            assertThat(status(realm).toString()).contains("\"state\":\"uncovered\"", "not checked by: test-step");
+            assertThat(keycloak.admin()
+                            .post(realm.adminPath("/setup/plan"), NEEDS)
+                            .text("error_description"))
+                    .contains("token-gate: the realm's attribute " + POLICIES);
+
+            new SetupApi(realm).remove();
+            assertThat(attribute(realm, POLICIES).orElseThrow()).doesNotContain(NAME);
+        }
+    }
+
     private static JsonNode executor(ArrayNode list, String id) {
         ObjectNode executor = list.objectNode().put("executor", id);
         executor.putObject("configuration");
@@ -216,7 +281,7 @@ class TokenGateSetupIT {
             new SetupApi(realm).apply(NEEDS);
             saveAsConsole(realm, "policies", list -> ((ObjectNode) list.path(0)).put("enabled", false));
             assertThat(status(realm).toString())
-                    .contains("\"state\":\"uncovered\"", "client-policy:" + NAME, "get round: test-step");
+                    .contains("\"state\":\"uncovered\"", "client-policy:" + NAME, "not checked by: test-step");
             Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) >= 1);
 
             assertThat(new SetupApi(realm).apply(NEEDS).path("changes")).hasSize(1);
@@ -235,7 +300,8 @@ class TokenGateSetupIT {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             assertThat(state(realm)).isEqualTo("not-wired");
             realm.setAttribute(TestGateCheck.ENFORCED, "true");
-            assertThat(status(realm).toString()).contains("\"state\":\"uncovered\"", "get round: test-gate");
+            assertThat(status(realm).toString()).contains("\"state\":\"uncovered\"", "not checked by: test-gate");
+            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) >= 1);
         }
     }
 

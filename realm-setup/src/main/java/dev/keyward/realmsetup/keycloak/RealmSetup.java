@@ -155,7 +155,7 @@ final class RealmSetup {
         make(plan.changes());
         // Includes the steps that change nothing, so that status no longer reports drift for a value that an
         // administrator chose and that the profile allows.
-        Journal made = corrected.after(plan.profile(), steps);
+        Journal made = new TokenGateNeed(corrected.after(plan.profile(), steps)).settled(session, realm);
         Map<String, FlowCopy> copies = new LinkedHashMap<>(flows.copies());
         copies.keySet().removeIf(alias -> !made.of(FlowsPart.ID).containsKey(FlowsPart.FLOW + alias));
         new JournalStore(session, realm)

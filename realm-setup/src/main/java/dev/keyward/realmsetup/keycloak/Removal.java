@@ -3,6 +3,7 @@ package dev.keyward.realmsetup.keycloak;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.SetupPlan.Change;
+import dev.keyward.realmsetup.keycloak.gate.TokenGatePart;
 import dev.keyward.realmsetup.keycloak.journal.JournalStore;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,7 @@ final class Removal {
         }
         return transaction.call((session, realm) -> {
             new JournalStore(session, realm).delete();
+            TokenGatePart.forget(session, realm);
             return planned.plan().withUnresolved(new RealmSetup(session, realm).leftAfterRemoval());
         });
     }

@@ -42,6 +42,18 @@ record TokenGateNeed(Journal journal) {
         }
     }
 
+    /**
+     * Returns the journal without the steps of the token gate if no part needs the gate, and deletes the gate's other records. Steps
+     * remain for entries that a removal has kept.
+     */
+    Journal settled(KeycloakSession session, RealmModel realm) {
+        if (!parts().isEmpty()) {
+            return journal;
+        }
+        TokenGatePart.forget(session, realm);
+        return journal.without(TokenGatePart.ID);
+    }
+
     private static List<String> parts(Function<SetupPart, Optional<JsonNode>> section) {
         return InstalledParts.withoutFlows().stream()
                 .filter(part -> section.apply(part).filter(part::needsTokenGate).isPresent())

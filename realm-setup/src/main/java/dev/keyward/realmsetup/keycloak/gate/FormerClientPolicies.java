@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.providerkit.tables.RealmRecords;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -35,8 +37,11 @@ final class FormerClientPolicies {
     }
 
     /** Returns the ids of the realms to which realm setup has added the token gate. */
-    static List<String> realms(KeycloakSession session) {
-        return new RealmRecords(session).realmsWith(name(GateList.POLICIES));
+    static Set<String> realms(KeycloakSession session) {
+        RealmRecords records = new RealmRecords(session);
+        return Stream.of(GateList.values())
+                .flatMap(list -> records.realmsWith(name(list)).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Stores the current text of the given list; null if the realm has none. */
@@ -67,6 +72,13 @@ final class FormerClientPolicies {
             realm.setAttribute(list.attribute(), former.get());
         } else {
             realm.removeAttribute(list.attribute());
+        }
+    }
+
+    /** Deletes the stored texts of both lists. */
+    void forget() {
+        for (GateList list : GateList.values()) {
+            records.remove(realm, name(list));
         }
     }
 

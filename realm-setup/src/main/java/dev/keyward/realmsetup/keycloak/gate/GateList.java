@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.models.Constants;
+import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
 
 /**
  * One of the two lists of a realm to which realm setup adds an entry for the token gate: client profiles and client policies.
@@ -21,14 +23,14 @@ import org.keycloak.models.Constants;
  */
 enum GateList {
     /** The client profiles; one of them contains the gate as an executor. */
-    PROFILES(Constants.CLIENT_PROFILES, "profiles", "client-profile:", """
+    PROFILES(Constants.CLIENT_PROFILES, "profiles", "client-profile:", ClientProfilesRepresentation.class, """
         {"name":"keyward-token-gate",\
         "description":"Refuses tokens to users for whom something is due. Keyward's realm setup added it and removes it again.",\
         "executors":[{"executor":"keyward-token-gate","configuration":{}}]}\
         """),
 
     /** The client policies; one of them applies the profile to all clients. */
-    POLICIES(Constants.CLIENT_POLICIES, "policies", "client-policy:", """
+    POLICIES(Constants.CLIENT_POLICIES, "policies", "client-policy:", ClientPoliciesRepresentation.class, """
         {"name":"keyward-token-gate",\
         "description":"Puts all clients behind the token gate. Keyward's realm setup added it and removes it again.",\
         "enabled":true,\
@@ -50,12 +52,14 @@ enum GateList {
     private final String attribute;
     private final String field;
     private final String prefix;
+    private final Class<?> representation;
     private final String entry;
 
-    GateList(String attribute, String field, String prefix, String entry) {
+    GateList(String attribute, String field, String prefix, Class<?> representation, String entry) {
         this.attribute = attribute;
         this.field = field;
         this.prefix = prefix;
+        this.representation = representation;
         this.entry = entry;
     }
 
@@ -94,6 +98,18 @@ enum GateList {
         }
     }
 
+    /**
+     * Returns whether Keycloak can read the given text. It ignores every client policy of a realm if the text has one unknown field or
+     * one value of the wrong type. The mapper is as strict as Keycloak's {@code JsonSerialization}.
+     */
+    boolean isReadByKeycloak(String text) {
+        try {
+            return text.isBlank() || JSON.readValue(text, representation) != null;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
     /** Returns whether the given tree contains no entry and nothing else. */
     boolean isEmpty(ObjectNode tree) {
         return tree.path(field).isEmpty()
@@ -112,6 +128,13 @@ enum GateList {
     /** Returns the named entry as JSON. The result is empty if there is none, or if it does not need the token gate. */
     String textOf(ObjectNode tree, String name) {
         return find(tree, name).filter(this::needsGate).map(JsonNode::toString).orElse("");
+    }
+
+    /** Returns whether an administrator added something to realm setup's own entry, which must go on working without the gate. */
+    boolean isShared(ObjectNode tree) {
+        return find(tree, NAME).stream()
+                .flatMap(own -> own.path(content()).valueStream())
+                .anyMatch(reference -> !isGate(reference));
     }
 
     private Optional<ObjectNode> find(ObjectNode tree, String name) {
@@ -159,8 +182,23 @@ enum GateList {
         }
         if (this == POLICIES) {
             existing.set("enabled", wanted.path("enabled"));
-            existing.set("conditions", wanted.path("conditions"));
+            if (!coversAllClients(existing.path("conditions"))) {
+                existing.set("conditions", wanted.path("conditions"));
+            }
         }
+    }
+
+    /** Returns whether the given conditions accept every client. The admin console writes the default {@code is-negative-logic} too. */
+    private static boolean coversAllClients(JsonNode conditions) {
+        return !conditions.isEmpty()
+                && conditions
+                        .valueStream()
+                        .allMatch(condition ->
+                                condition.path("condition").asText().equals("any-client")
+                                        && !condition
+                                                .path("configuration")
+                                                .path("is-negative-logic")
+                                                .asBoolean(false));
     }
 
     /** Returns whether the given tree already contains realm setup's own entry with all that makes it work. */

@@ -13,7 +13,7 @@ public final class GateReliance {
     private GateReliance() {}
 
     /**
-     * Returns one sentence if a feature relies on the gate, and the gate is missing, disabled or changed so that it refuses nobody.
+     * Returns one sentence if a feature relies on the gate, and the gate does not work for all clients. The result is empty otherwise.
      *
      * @param parts the setup parts whose applied settings need the gate
      */
@@ -22,9 +22,8 @@ public final class GateReliance {
         features.addAll(TokenGateFactory.enforcing(session, realm));
         return features.isEmpty() || TokenGatePart.works(realm)
                 ? List.of()
-                : List.of("The token gate is missing, disabled or changed in the client policies, so sessions and"
-                        + " refresh tokens get"
-                        + " round:"
-                        + " " + String.join(", ", features) + ". Apply the profile again.");
+                : List.of("The token gate is missing, disabled or changed in the client policies, or Keycloak cannot"
+                        + " read them. Refreshes and other grants without a page are not checked by: "
+                        + String.join(", ", features) + ". Apply the profile again.");
     }
 }

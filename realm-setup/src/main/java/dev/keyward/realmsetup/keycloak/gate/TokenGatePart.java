@@ -45,6 +45,7 @@ public final class TokenGatePart implements SetupPart {
         List<SetupStep> steps = new ArrayList<>();
         for (GateList list : GateList.values()) {
             ObjectNode tree = read(realm, list)
+                    .filter(any -> list.isReadByKeycloak(text(realm, list)))
                     .orElseThrow(() -> new ProfileException("token-gate: the realm's attribute " + list.attribute()
                             + " is not the JSON that Keycloak writes. Save the client policies again in the admin"
                             + " console."));
@@ -78,10 +79,17 @@ public final class TokenGatePart implements SetupPart {
         realm.setAttribute(list.attribute(), tree.toString());
     }
 
-    /** Plans to remove the gate from every profile and policy, because no client gets a token while one names it without the jar. */
+    /**
+     * Plans to remove the gate from every profile, because no client gets a token while one names it without the jar.
+     *
+     * <p>Removes realm setup's own profile from the policies too, unless an administrator added other executors to the profile.
+     */
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
-        return Stream.of(GateList.POLICIES, GateList.PROFILES)
+        boolean keepsProfile = read(realm, GateList.PROFILES)
+                .filter(GateList.PROFILES::isShared)
+                .isPresent();
+        return (keepsProfile ? Stream.of(GateList.PROFILES) : Stream.of(GateList.POLICIES, GateList.PROFILES))
                 .flatMap(list -> read(realm, list).stream()
                         .flatMap(tree -> list.namesOf(tree).stream()
                                 .map(name -> new SetupStep(ID, list.subject(name), list.textOf(tree, name), ""))))
@@ -101,16 +109,26 @@ public final class TokenGatePart implements SetupPart {
                 .orElse("");
     }
 
-    /** Returns whether the gate of the given realm works: it is in an enabled client policy for all clients. */
+    /** Deletes the records of the added gate, also if an administrator has removed its entries, so that the gate is no longer watched. */
+    public static void forget(KeycloakSession session, RealmModel realm) {
+        new FormerClientPolicies(session, realm).forget();
+    }
+
+    /** Returns whether the gate of the given realm works: it is in an enabled client policy for all clients, which Keycloak can read. */
     static boolean works(RealmModel realm) {
         return Profile.isFeatureEnabled(Profile.Feature.CLIENT_POLICIES)
                 && Stream.of(GateList.values())
-                        .allMatch(list ->
-                                read(realm, list).filter(list::isComplete).isPresent());
+                        .allMatch(list -> read(realm, list)
+                                .filter(list::isComplete)
+                                .filter(any -> list.isReadByKeycloak(text(realm, list)))
+                                .isPresent());
     }
 
     private static Optional<ObjectNode> read(RealmModel realm, GateList list) {
-        return list.read(
-                Optional.ofNullable(realm.getAttribute(list.attribute())).orElse(""));
+        return list.read(text(realm, list));
+    }
+
+    private static String text(RealmModel realm, GateList list) {
+        return Optional.ofNullable(realm.getAttribute(list.attribute())).orElse("");
     }
 }

@@ -61,6 +61,13 @@ public record Journal(
         return new Journal(profile, steps, all, ids, isAfterLoss);
     }
 
+    /** Returns a copy of this journal that has no recorded step of the given setup part. */
+    public Journal without(String part) {
+        Map<String, SetupStep> others = new LinkedHashMap<>(steps);
+        others.values().removeIf(step -> step.part().equals(part));
+        return new Journal(profile, others, copies, ids, isAfterLoss);
+    }
+
     /** Returns a copy of this journal that is marked as the successor of a lost journal. */
     public Journal afterLoss() {
         return new Journal(profile, steps, copies, ids, true);

@@ -74,6 +74,48 @@ class GateListTest {
         assertThat(GateList.POLICIES.isComplete(repaired)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"is-negative-logic\":false}",
+                "{\"is-negative-logic\":null}",
+                "null",
+                "{}},{\"condition\":\"any-client\",\"configuration\":{}"
+            })
+    @DisplayName("is complete with each way to write a condition that every client meets")
+    void sameCondition(String configuration) {
+        String text =
+                withGate(GateList.POLICIES, "").replace("\"configuration\":{}", "\"configuration\":" + configuration);
+        assertThat(text).contains(configuration);
+        assertThat(GateList.POLICIES.isComplete(read(GateList.POLICIES, text))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\":\"other\",\"executors\":[]}|true",
+                "{\"name\":\"other\",\"unknown\":1}|false",
+                "{\"name\":[]}|false",
+                "{\"name\":\"other\",\"executors\":[{\"executor\":\"a\",\"configuration\":{\"x\":[1.10,null]}}]}|true"
+            })
+    @DisplayName("is read by Keycloak only if all of it has the form that Keycloak expects")
+    void binding(String other, boolean isRead) {
+        String text = withGate(GateList.PROFILES, "{\"profiles\":[" + other + "]}");
+        assertThat(GateList.PROFILES.isComplete(read(GateList.PROFILES, text))).isTrue();
+        assertThat(GateList.PROFILES.isReadByKeycloak(text)).isEqualTo(isRead);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("is read by Keycloak as realm setup writes it, and while the realm has none")
+    void ownEntry(GateList list) {
+        assertThat(list.isReadByKeycloak(withGate(list, ""))).isTrue();
+        assertThat(list.isReadByKeycloak("")).isTrue();
+        assertThat(list.isReadByKeycloak("{\"elements\":[]}")).isFalse();
+    }
+
     @Test
     @DisplayName("keeps what an administrator added to Keyward's own entries")
     void additions() {
@@ -82,7 +124,11 @@ class GateListTest {
                 withGate(GateList.PROFILES, "")
                         .replace("\"executors\":[", "\"executors\":[{\"executor\":\"pkce-enforcer\"},"));
         assertThat(GateList.PROFILES.isComplete(tree)).isTrue();
+        assertThat(GateList.PROFILES.isShared(tree)).isTrue();
+        assertThat(GateList.PROFILES.isShared(read(GateList.PROFILES, withGate(GateList.PROFILES, ""))))
+                .isFalse();
         GateList.PROFILES.remove(tree, GateList.NAME);
+        assertThat(GateList.PROFILES.isShared(tree)).isTrue();
         assertThat(tree.toString())
                 .contains("[{\"executor\":\"pkce-enforcer\"}]")
                 .contains(GateList.NAME);
