@@ -28,11 +28,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Realm setup of the token gate")
 @ExtendWith(SharedKeycloak.class)
+@ResourceLock("keyward_token_gate_broken_realms")
 class TokenGateSetupIT {
 
     private static final String NEEDS = "test-step: {gate: true}";
@@ -229,12 +231,13 @@ class TokenGateSetupIT {
     void deletedByHand(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply(NEEDS);
+            awaitBrokenGates(keycloak, 0);
             saveAsConsole(realm, "policies", ArrayNode::removeAll);
             saveAsConsole(realm, "profiles", ArrayNode::removeAll);
-            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) >= 1);
+            awaitBrokenGates(keycloak, 1);
 
             new SetupApi(realm).remove();
-            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) == 0);
+            awaitBrokenGates(keycloak, 0);
             assertThat(state(realm)).isEqualTo("not-wired");
         }
     }
@@ -279,19 +282,23 @@ class TokenGateSetupIT {
     void disabled(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply(NEEDS);
+            awaitBrokenGates(keycloak, 0);
             saveAsConsole(realm, "policies", list -> ((ObjectNode) list.path(0)).put("enabled", false));
             assertThat(status(realm).toString())
                     .contains("\"state\":\"uncovered\"", "client-policy:" + NAME, "not checked by: test-step");
-            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) >= 1);
+            awaitBrokenGates(keycloak, 1);
 
             assertThat(new SetupApi(realm).apply(NEEDS).path("changes")).hasSize(1);
             assertThat(state(realm)).isEqualTo("wired");
-            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) == 0);
+            awaitBrokenGates(keycloak, 0);
         }
     }
 
-    private static double brokenGates(Keycloak keycloak) {
-        return Metrics.of(keycloak).sum("keyward_token_gate_broken_realms");
+    private static void awaitBrokenGates(Keycloak keycloak, int count) {
+        Await.until(
+                "the metric",
+                Duration.ofMinutes(2),
+                () -> Metrics.of(keycloak).sum("keyward_token_gate_broken_realms") == count);
     }
 
     @Test
@@ -299,9 +306,10 @@ class TokenGateSetupIT {
     void neverSetUp(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             assertThat(state(realm)).isEqualTo("not-wired");
+            awaitBrokenGates(keycloak, 0);
             realm.setAttribute(TestGateCheck.ENFORCED, "true");
             assertThat(status(realm).toString()).contains("\"state\":\"uncovered\"", "not checked by: test-gate");
-            Await.until("the metric", Duration.ofMinutes(2), () -> brokenGates(keycloak) >= 1);
+            awaitBrokenGates(keycloak, 1);
         }
     }
 
