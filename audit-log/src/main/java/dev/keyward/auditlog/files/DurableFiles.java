@@ -19,6 +19,9 @@ import java.util.Deque;
  */
 public final class DurableFiles {
 
+    private static final String UNFINISHED_PREFIX = ".";
+    private static final String UNFINISHED_SUFFIX = ".part";
+
     private DurableFiles() {}
 
     /** Writes a file, and replaces an existing file of the same name. Makes missing directories. */
@@ -86,8 +89,15 @@ public final class DurableFiles {
         }
     }
 
+    /** Returns whether the name of a file is one that this class gives to a file while it is being written. */
+    public static boolean isUnfinished(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(UNFINISHED_PREFIX) && name.endsWith(UNFINISHED_SUFFIX);
+    }
+
     private static Path unfinished(Path folder, byte[] content) throws IOException {
-        Path unfinished = Files.createTempFile(folder, ".", ".part"); // readable by its owner only
+        Path unfinished =
+                Files.createTempFile(folder, UNFINISHED_PREFIX, UNFINISHED_SUFFIX); // readable by its owner only
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
                 channel.write(rest);

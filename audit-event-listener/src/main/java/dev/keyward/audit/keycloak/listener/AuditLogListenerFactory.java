@@ -139,7 +139,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private void addParts(KeycloakSessionFactory factory) {
         services.ifPresent(open -> {
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));
-            parts.add("retention", () -> RetentionJobs.start(open, factory, gauges));
+            parts.add("retention", () -> RetentionJobs.start(open, kept, factory, gauges));
             parts.add("sinks", () -> Deliveries.start(factory, sinks, open.keys()::find));
             parts.add("sinks of realms", () -> RealmSinkJobs.start(open, factory, gauges));
             parts.add("sequencer", () -> {

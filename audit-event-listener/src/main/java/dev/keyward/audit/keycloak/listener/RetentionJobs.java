@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.listener;
 
 import dev.keyward.audit.keycloak.folder.FolderJob;
 import dev.keyward.audit.keycloak.retention.RetentionJob;
+import dev.keyward.audit.keycloak.sequence.KeptCheckpoints;
 import dev.keyward.providerkit.jobs.Job;
 import dev.keyward.providerkit.jobs.Jobs;
 import dev.keyward.providerkit.metrics.Gauges;
@@ -14,8 +15,8 @@ final class RetentionJobs {
 
     private RetentionJobs() {}
 
-    static Jobs start(AuditServices services, KeycloakSessionFactory factory, Gauges gauges) {
-        RetentionJob retention = new RetentionJob(factory, services.retention(), services.keys()::find);
+    static Jobs start(AuditServices services, KeptCheckpoints kept, KeycloakSessionFactory factory, Gauges gauges) {
+        RetentionJob retention = new RetentionJob(factory, services.retention(), services.keys()::find, kept);
         retention.register(gauges);
         List<Job> jobs = new ArrayList<>(List.of(retention));
         services.folder().ifPresent(settings -> {

@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.retention;
 import dev.keyward.audit.keycloak.delivery.JobRecords;
 import dev.keyward.audit.keycloak.delivery.JobRecords.JobRecord;
 import dev.keyward.audit.keycloak.retention.PruningRows.Place;
+import dev.keyward.audit.keycloak.retention.SignedLogs.SignedPruning;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.RealmLogs;
@@ -23,13 +24,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction. Removes a closed log whose
- * last records are old.
+ * Prunes the beginning of a log in four steps: plan, announce, confirm and delete. Each step is a transaction.
  *
  * <p>A record {@code log.pruned} announces which entries will be deleted. They are deleted once a signed checkpoint covers that record, so
  * a log never lacks entries without saying so. Each entry is verified under a signed checkpoint before, because a deletion must not
@@ -50,9 +49,9 @@ final class LogPruner {
     private final Supplier<Optional<AuditKeys>> keys;
 
     /** @param keys the secret keys of the server; empty while the key file cannot be used */
-    LogPruner(RetentionSettings settings, Supplier<Optional<AuditKeys>> keys) {
+    LogPruner(RetentionSettings settings, JobRecords records, Supplier<Optional<AuditKeys>> keys) {
         this.settings = settings;
-        this.records = new JobRecords(keys);
+        this.records = records;
         this.keys = keys;
     }
 
@@ -66,7 +65,7 @@ final class LogPruner {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.find(log).orElseThrow();
         requireRightClock(session);
-        requireKey(last(rows, state));
+        requireKey(records, new RealmLogs(session).last(state));
         PruningRows pruning = new PruningRows(session);
         SignedLogs signed = new SignedLogs(session, keys.get());
         long limit =
@@ -96,7 +95,7 @@ final class LogPruner {
                 || state.pruningBy().isPresent()) {
             return false;
         }
-        AuditLogEntity target = last(rows, state);
+        AuditLogEntity target = new RealmLogs(session).last(state);
         Map<String, Fact> facts = new LinkedHashMap<>(plan.facts());
         if (!target.log().equals(log)) {
             facts.put(PrunedRecords.LOG, Fact.of(log.text()));
@@ -105,20 +104,6 @@ final class LogPruner {
         rows.add(record.row());
         state.announcePruning(record.id());
         return true;
-    }
-
-    /**
-     * Returns the log that receives the records about the given log. This is the given log itself, or the last log that
-     * continues it.
-     */
-    private static AuditLogEntity last(AuditRows rows, AuditLogEntity log) {
-        AuditLogEntity last = log;
-        Optional<AuditLogEntity> next = last.continuedBy().flatMap(rows::find);
-        while (next.isPresent()) {
-            last = next.get();
-            next = last.continuedBy().flatMap(rows::find);
-        }
-        return last;
     }
 
     /**
@@ -152,65 +137,21 @@ final class LogPruner {
         return OptionalLong.of(minimum);
     }
 
-    /**
-     * Removes a closed log with less than a bundle left, if all of its records are older than the retention. The log of the server's
-     * administrators gets a record about it, if they are recorded. Returns the number of records that were left; empty if nothing
-     * was removed.
-     *
-     * @throws PruningBlockedException if the log is older than the retention and may not be removed
-     */
-    OptionalLong remove(KeycloakSession session, LogId log) {
-        AuditRows rows = new AuditRows(session);
-        AuditLogEntity state = rows.lock(log)
-                .filter(found -> !found.isOpen() && found.continuedBy().isEmpty())
-                .filter(found -> found.pruningBy().isEmpty() && rows.countWaiting(log) == 0)
-                .orElse(null);
-        if (state == null) {
-            return OptionalLong.empty();
-        }
-        requireRightClock(session);
-        Optional<AuditLogEntity> target = Optional.ofNullable(session.realms().getRealmByName(Config.getAdminRealm()))
-                .flatMap(realm -> rows.open(realm.getId()));
-        target.ifPresent(this::requireKey);
-        PruningRows pruning = new PruningRows(session);
-        SignedLogs signed = new SignedLogs(session, keys.get());
-        long size = signed.tree(state).size();
-        long first = state.minimumIndex();
-        signed.last(state);
-        settings.requireDelivered(size, sink -> pruning.received(log, sink));
-        PruningPlan plan = new PruningPlan(log, first, cutoff(settings.days(session, state)), Optional.empty());
-        try {
-            boolean isOld = size - first < LogResource.FULL_WIDTH
-                    && pruning.firstIndex(log).orElse(first) >= first
-                    && size == state.head().size()
-                    && (size == first || plan.add(signed.bundles(state).read(first / LogResource.FULL_WIDTH)));
-            if (!isOld) {
-                return OptionalLong.empty();
-            }
-            rows.deleteFiles(state);
-        } catch (IOException | BadRecordException e) {
-            throw PruningBlockedException.damaged(e);
-        }
-        target.ifPresent(
-                found -> rows.add(records.make(found, RecordKind.LOG_PRUNED, PruningPlan.factsOfRemoved(log, size))
-                        .row()));
-        new RealmLogs(session).delete(log);
-        return OptionalLong.of(size - first);
-    }
-
-    private void requireKey(AuditLogEntity log) {
+    /** Requires that this node has the key that protects a record for the given log. */
+    static void requireKey(JobRecords records, AuditLogEntity log) {
         if (!records.canProtect(log)) {
             throw new PruningBlockedException("this node does not have the key of the log " + log.log());
         }
     }
 
-    private static void requireRightClock(KeycloakSession session) {
+    static void requireRightClock(KeycloakSession session) {
         ClockCheck.problem(session).ifPresent(problem -> {
             throw new PruningBlockedException(problem);
         });
     }
 
-    private static long cutoff(long days) {
+    /** Returns the time before which a record must have been made to be older than the given number of days. */
+    static long cutoff(long days) {
         return Time.currentTimeMillis() - days * DAY_MILLIS;
     }
 

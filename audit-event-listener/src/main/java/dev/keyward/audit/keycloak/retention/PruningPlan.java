@@ -3,11 +3,13 @@ package dev.keyward.audit.keycloak.retention;
 import dev.keyward.auditlog.completeness.PrunedRecords;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.RecordReader;
+import dev.keyward.auditlog.merkle.TreeHead;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.LogResource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +77,22 @@ final class PruningPlan {
     /**
      * Returns the data of the record that another log gets about a log that is removed as a whole.
      *
-     * @param size number of entries that the removed log had
+     * @param realmId id of the realm whose log it was
+     * @param tree the whole tree of the removed log
+     * @param days retention that all of its records had exceeded
      */
-    static Map<String, Fact> factsOfRemoved(LogId log, long size) {
-        return Map.of(PrunedRecords.LOG, Fact.of(log.text()), PrunedRecords.MINIMUM_INDEX, Fact.of(size));
+    static Map<String, Fact> factsOfRemoved(LogId log, String realmId, TreeHead tree, long days) {
+        return Map.of(
+                PrunedRecords.LOG,
+                Fact.of(log.text()),
+                PrunedRecords.MINIMUM_INDEX,
+                Fact.of(tree.size()),
+                "root",
+                Fact.of(Base64.getEncoder().encodeToString(tree.root().bytes())),
+                "retention_days",
+                Fact.of(days),
+                "realm",
+                Fact.of(realmId));
     }
 
     /** Returns the data of the record that announces the pruning. */

@@ -1,5 +1,7 @@
 package dev.keyward.audit.keycloak.retention;
 
+import dev.keyward.audit.keycloak.delivery.JobRecords;
+import dev.keyward.audit.keycloak.sequence.KeptCheckpoints;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.RealmLogs;
@@ -53,6 +55,7 @@ public final class RetentionJob implements Job {
     private final RetentionSettings settings;
     private final Supplier<Optional<AuditKeys>> keys;
     private final LogPruner pruner;
+    private final LogRemover remover;
     private final RetentionReport report = new RetentionReport();
     private final KeyDeletion keyDeletion;
     private final Map<LogId, Long> blocked = new HashMap<>();
@@ -61,13 +64,21 @@ public final class RetentionJob implements Job {
     private volatile boolean isWaiting;
     private volatile int unpruned;
 
-    /** @param keys the secret keys of the server; empty while the key file cannot be used */
+    /**
+     * @param keys the secret keys of the server; empty while the key file cannot be used
+     * @param kept the checkpoints that this node keeps outside the database
+     */
     public RetentionJob(
-            KeycloakSessionFactory factory, RetentionSettings settings, Supplier<Optional<AuditKeys>> keys) {
+            KeycloakSessionFactory factory,
+            RetentionSettings settings,
+            Supplier<Optional<AuditKeys>> keys,
+            KeptCheckpoints kept) {
         this.factory = factory;
         this.settings = settings;
         this.keys = keys;
-        this.pruner = new LogPruner(settings, keys);
+        JobRecords records = new JobRecords(keys);
+        this.pruner = new LogPruner(settings, records, keys);
+        this.remover = new LogRemover(settings, records, kept, keys);
         this.keyDeletion = new KeyDeletion(factory, settings, report);
     }
 
@@ -187,7 +198,7 @@ public final class RetentionJob implements Job {
     }
 
     private boolean remove(LogId log) {
-        OptionalLong removed = inTransaction(session -> pruner.remove(session, log));
+        OptionalLong removed = inTransaction(session -> remover.remove(session, log));
         blocked.remove(log);
         removed.ifPresent(records -> report.removed(log, records));
         return removed.isPresent();

@@ -43,6 +43,18 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
                 .orElseGet(() -> daysWithoutRealm(log.retentionDays()));
     }
 
+    /**
+     * Returns the retention that counts before a log is removed as a whole: the longest one that the log's row, the server or a realm
+     * with that id states. The row alone does not decide, because somebody may have changed it.
+     */
+    long daysBeforeRemoval(KeycloakSession session, AuditLogEntity log) {
+        return Math.max(
+                daysWithoutRealm(log.retentionDays()),
+                Optional.ofNullable(session.realms().getRealm(log.realmId()))
+                        .map(this::days)
+                        .orElse(0L));
+    }
+
     private long days(RealmModel realm) {
         return days(Optional.ofNullable(realm.getAttribute(RetentionOptions.ATTRIBUTE)));
     }

@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.retention;
 import dev.keyward.audit.keycloak.retention.PruningRows.Place;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.completeness.PrunedRecords;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.keys.AuditKeys;
@@ -11,7 +12,10 @@ import dev.keyward.auditlog.note.BadSignatureException;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.MalformedNoteException;
 import dev.keyward.auditlog.note.UnknownLogException;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.auditlog.verify.VerifiedBundles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -100,5 +104,32 @@ final class SignedLogs {
                     "no signed record of the log states its minimum index " + log.minimumIndex() + " in the database");
         }
         return last.filter(pruned -> pruned.minimum(log.log()) > 0);
+    }
+
+    /**
+     * The record that a log's row names as the record of a pruning. A signed checkpoint covers the record.
+     *
+     * <p>The row could name any record, because whoever can change the database can change the row. Immutable.
+     *
+     * @param id the id that the row names
+     * @param in the log that contains the record
+     */
+    record SignedPruning(String id, LogId in, AuditRecord record) {
+
+        /**
+         * Returns the minimum index that the record states for the given log, or 0 if it states none. A record in another log must name
+         * the given log in its fact {@code log}.
+         */
+        long minimum(LogId log) {
+            boolean isPruning = record.id().equals(id) && record.kind().equals(RecordKind.LOG_PRUNED.text());
+            Fact named = record.data().get(PrunedRecords.LOG);
+            boolean isAbout =
+                    named == null ? in.equals(log) && record.log().equals(log) : named.equals(Fact.of(log.text()));
+            return isPruning
+                            && isAbout
+                            && record.data().get(PrunedRecords.MINIMUM_INDEX) instanceof Fact.WholeNumber number
+                    ? number.value()
+                    : 0;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.table;
 
 import dev.keyward.audit.keycloak.store.LogFolder;
+import dev.keyward.auditlog.merkle.TreeHead;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.tables.RowLocks;
 import jakarta.persistence.EntityManager;
@@ -127,8 +128,9 @@ public final class AuditRows {
      */
     public List<LogId> withWork() {
         return entities.createQuery(
-                        "select l.id from KeywardAuditLog l where (l.entries > l.checkpointEntries and l.continuedBy is null)"
-                                + " or exists (select r.id from KeywardAuditRecord r where r.logId = l.id and r.place = '"
+                        "select l.id from KeywardAuditLog l where (l.entries > l.checkpointEntries and l.continuedBy"
+                                + " is null) or exists (select r.id from KeywardAuditRecord r where r.logId = l.id and"
+                                + " r.place = '"
                                 + AuditRecordEntity.WAITING + "')",
                         String.class)
                 .getResultStream()
@@ -225,11 +227,12 @@ public final class AuditRows {
     /**
      * Deletes the files of a log in the folder of the logs, if it has any.
      *
-     * @throws IOException if the folder cannot be used, or this node has no folder
+     * @param tree the whole tree of the log
+     * @throws IOException without effect, if the folder has a file of the log that this tree does not imply, or cannot be used
      */
-    public void deleteFiles(AuditLogEntity log) throws IOException {
+    public void deleteFiles(AuditLogEntity log, TreeHead tree) throws IOException {
         if (folder.isPresent()) {
-            folder.get().delete(log.log());
+            folder.get().delete(log.log(), tree);
         } else if (log.storedEntries() > 0) {
             throw new IOException("The log is also in a folder, and this node has no option store-folder.");
         }

@@ -1,6 +1,8 @@
 package dev.keyward.audit.keycloak.table;
 
 import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.tiles.LogResource.HashTile;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.TypedQuery;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,30 +66,104 @@ public final class RealmLogs {
     }
 
     /**
-     * Returns closed logs whose rows are all older than the retention, and of which fewer entries are left than a bundle has. Leaves out
-     * logs that another one continues, because their successor quotes them.
+     * Returns closed logs whose rows are all older than the retention, and of which fewer entries are left than a bundle has. Of logs that
+     * continue each other, only the oldest one counts, and only once the last one is closed.
      *
      * @param graceDays days that are added to the retention
      * @param otherwise retention of a realm that was never read
      */
     public List<LogId> ended(long now, long graceDays, long otherwise, int most) {
-        return entities.createQuery(
-                        "select l.id from KeywardAuditLog l where l.openFor <> l.realmId and l.continuedBy is null"
+        return entities
+                .createQuery(
+                        "select l from KeywardAuditLog l where l.openFor <> l.realmId"
                                 + " and l.pruningBy is null and l.checkpointEntries = l.entries"
                                 + " and l.entries - coalesce(l.minimumIndex, 0) < 256"
+                                + " and not exists (select p.id from KeywardAuditLog p where p.continuedBy = l.id)"
                                 + " and not exists (select r.id from KeywardAuditRecord r where r.place = l.id"
                                 + " and r.logId = l.id and r.created + (coalesce(l.retentionDays, :otherwise) + :grace)"
                                 + " * 86400000L >= :now) and not exists (select w.id from KeywardAuditRecord w"
                                 + " where w.logId = l.id and w.place = '" + AuditRecordEntity.WAITING
                                 + "') order by l.id",
-                        String.class)
+                        AuditLogEntity.class)
                 .setParameter("otherwise", otherwise)
                 .setParameter("grace", graceDays)
                 .setParameter("now", now)
-                .setMaxResults(most)
-                .getResultStream()
-                .map(LogId::new)
+                .getResultList()
+                .stream()
+                .filter(log -> !last(log).isOpen())
+                .limit(most)
+                .map(AuditLogEntity::log)
                 .toList();
+    }
+
+    /**
+     * Returns the log that receives the records about the given log. This is the given log itself, or the last log that
+     * continues it.
+     */
+    public AuditLogEntity last(AuditLogEntity log) {
+        AuditRows rows = new AuditRows(session);
+        Set<LogId> seen = new HashSet<>(); // somebody may have made a ring of the rows
+        AuditLogEntity last = log;
+        Optional<AuditLogEntity> next = last.continuedBy().flatMap(rows::find);
+        while (next.isPresent() && seen.add(next.get().log())) {
+            last = next.get();
+            next = last.continuedBy().flatMap(rows::find);
+        }
+        return last;
+    }
+
+    /**
+     * Returns whether a log and all logs that continue it are closed, and the log continues none that is still there. A log without its
+     * predecessor would not say what it continues, and the predecessor would have no log for its records.
+     */
+    public boolean isOldestOfClosed(AuditLogEntity log) {
+        boolean continuesOther = !entities.createQuery(
+                        "select p.id from KeywardAuditLog p where p.continuedBy = :log", String.class)
+                .setParameter("log", log.log().text())
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+        return !log.isOpen() && !continuesOther && !last(log).isOpen();
+    }
+
+    /**
+     * Returns whether the database has a record or a hash of a log that a tree of the given size does not have.
+     *
+     * @throws IOException if a row is damaged
+     */
+    public boolean hasBeyond(LogId log, long size) throws IOException {
+        return !entities.createQuery(
+                                "select r.id from KeywardAuditRecord r where r.logId = :log and r.place in (:log, '"
+                                        + AuditRecordEntity.SET_ASIDE + "') and r.entryIndex >= :size",
+                                String.class)
+                        .setParameter("log", log.text())
+                        .setParameter("size", size)
+                        .setMaxResults(1)
+                        .getResultList()
+                        .isEmpty()
+                || hasTileBeyond(log, size);
+    }
+
+    private boolean hasTileBeyond(LogId log, long size) throws IOException {
+        DatabaseLogStore files = new AuditRows(session).files(log);
+        Set<String> implied = new HashSet<>();
+        for (int level = 0; level <= HashTile.MAX_LEVEL; level++) {
+            long hashes = size >>> (Byte.SIZE * level);
+            for (long first = 0; first < hashes; first += LogResource.FULL_WIDTH) {
+                implied.add(AuditTileEntity.id(log, new HashTile(level, first / LogResource.FULL_WIDTH, 1)));
+            }
+            int atEnd = Math.toIntExact(hashes % LogResource.FULL_WIDTH);
+            if (hashes > 0
+                    && files.read(new HashTile(level, hashes / LogResource.FULL_WIDTH, atEnd + 1))
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return entities.createQuery(
+                        "select t.id from KeywardAuditTile t where t.id like concat(:log, '/%')", String.class)
+                .setParameter("log", log.text())
+                .getResultStream()
+                .anyMatch(id -> !implied.contains(id));
     }
 
     /** Deletes the row of a log, and the rows of its records, tiles and sink positions. */
@@ -142,8 +219,8 @@ public final class RealmLogs {
                 .map(log -> log.log().text())
                 .toList();
         List<Object[]> rows = entities.createQuery(
-                        "select r.entry, r.place, r.entryIndex from KeywardAuditRecord r where r.id in :ids and r.logId in"
-                                + " :logs",
+                        "select r.entry, r.place, r.entryIndex from KeywardAuditRecord r where r.id in :ids and"
+                                + " r.logId in :logs",
                         Object[].class)
                 .setParameter("ids", ids)
                 .setParameter("logs", logs.isEmpty() ? List.of("") : logs)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyward.auditlog.completeness.PrunedRecords;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.RecordWriter;
+import dev.keyward.auditlog.merkle.MerkleHasher;
+import dev.keyward.auditlog.merkle.TreeHead;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
@@ -62,6 +64,19 @@ class PruningPlanTest {
         newer.set(255, "{\"v\":2}".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> plan.add(newer)).isInstanceOf(BadRecordException.class);
         assertThat(plan.isEmpty()).isTrue();
+    }
+
+    @Test
+    @DisplayName("of a log that is removed as a whole names its realm, its size, its root and the retention")
+    void removed() {
+        TreeHead tree = new TreeHead(0, new MerkleHasher().emptyRoot());
+        assertThat(PruningPlan.factsOfRemoved(LOG, "realm", tree, 800))
+                .containsOnly(
+                        Map.entry("log", Fact.of(LOG.text())),
+                        Map.entry("minimum_index", Fact.of(0)),
+                        Map.entry("root", Fact.of("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
+                        Map.entry("retention_days", Fact.of(800)),
+                        Map.entry("realm", Fact.of("realm")));
     }
 
     private static AuditRecord pruned(PruningPlan plan) {

@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.audit.keycloak.retention.SignedLogs.SignedPruning;
 import dev.keyward.auditlog.completeness.PrunedRecords;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.merkle.MerkleHasher;
