@@ -50,7 +50,7 @@ class AuditDeliveryIT {
     /** A sink that was unavailable for long makes its next attempt after five minutes. */
     private static final Duration AFTER_LONGEST_DELAY = Duration.ofMinutes(7);
 
-    private static final String SET_ASIDE = "keyward_audit_sink_records_total{outcome=\"set-aside\",sink=\"webhook\"}";
+    private static final String SET_ASIDE = "keyward_audit_sink_records_total{outcome=\"refused\",sink=\"webhook\"}";
     private static final Path SCHEMAS = Path.of("../../shared/ocsf");
     private static final JsonMapper JSON = new JsonMapper();
 

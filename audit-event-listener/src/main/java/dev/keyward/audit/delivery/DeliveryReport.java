@@ -19,8 +19,9 @@ public interface DeliveryReport {
      * them follow.
      *
      * @param records the records with their reasons, in the order of the log; at least one
+     * @param refused number of those that the receiver has refused; the others are missing or damaged in the database
      */
-    void setAside(LogId log, List<Defect> records);
+    void setAside(LogId log, List<Defect> records, int refused);
 
     /** Reports that the receiver cannot store records at the moment. The records wait for the given time. */
     void unavailable(String reason, Duration untilNextAttempt);

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 /**
  * Decides which realm's sink a free thread serves next, so that slow receivers of some realms do not delay those of others.
  *
- * <p>A realm has one thread at a time. The realm that has used the least time goes first, and of several, the one whose last turn is the longest ago. Realms whose last delivery was slow, or that
- * have used much time recently, get at most half of the threads together. So they never hold all threads, however many they are.
+ * <p>A realm has one thread at a time. The realm that has used the least time recently goes first. If several have used the same time, the
+ * one whose last turn is the longest ago goes first. Realms whose last delivery was slow, or that have used much time recently, get at
+ * most half of the threads together. So they never hold all threads, however many they are.
  *
  * <p>The state has a few numbers for each realm and sink that waits, and nothing for others. Thread-safe.
  */

@@ -26,14 +26,14 @@ public final class SinkFeed implements AutoCloseable {
     private final SinkBacklog backlog;
     private final DeliveryReport report;
     private final InstantSource clock;
-    private final int refusalWeight;
+    private final boolean isPaced;
     private Optional<LogId> last = Optional.empty();
     private SinkCursor attempts;
     private boolean isDisabled;
 
     /** Creates the feed of a sink of the server, whose first attempt is due now. */
     public SinkFeed(Sink sink, SinkBacklog backlog, DeliveryReport report, InstantSource clock) {
-        this(sink, backlog, report, clock, SinkCursor.from(0), 1);
+        this(sink, backlog, report, clock, SinkCursor.from(0), false);
     }
 
     private SinkFeed(
@@ -42,24 +42,24 @@ public final class SinkFeed implements AutoCloseable {
             DeliveryReport report,
             InstantSource clock,
             SinkCursor attempts,
-            int refusalWeight) {
+            boolean isPaced) {
         this.sink = sink;
         this.backlog = backlog;
         this.report = report;
         this.clock = clock;
         this.attempts = attempts;
-        this.refusalWeight = refusalWeight;
+        this.isPaced = isPaced;
     }
 
     /**
      * Returns a feed that pauses after each record that the receiver refuses for good, so that there is at most one dead letter a
-     * second.
+     * second, and after each failure to read a log or to store a position.
      *
      * @param attempts result of {@link #attempts} of an earlier feed of the same sink
      */
     public static SinkFeed paced(
             Sink sink, SinkBacklog backlog, DeliveryReport report, InstantSource clock, SinkCursor attempts) {
-        return new SinkFeed(sink, backlog, report, clock, attempts, SinkCursor.MOST_REFUSALS);
+        return new SinkFeed(sink, backlog, report, clock, attempts, true);
     }
 
     /** Returns the failed attempts in a row, and when the next attempt is due. */
@@ -90,6 +90,9 @@ public final class SinkFeed implements AutoCloseable {
             } catch (RuntimeException e) {
                 sink.close(); // a sink that is opened again recognizes the records that it has stored
                 report.failed(log, e);
+                if (isPaced) {
+                    attempts = attempts.failed(clock.instant()); // a fault of one realm must not take its turns
+                }
             }
             if (isDisabled || !attempts.isDue(clock.instant())) {
                 return false;
@@ -109,7 +112,12 @@ public final class SinkFeed implements AutoCloseable {
     private boolean deliver(LogId log) {
         SinkBatch batch = backlog.read(log, MAX_RECORDS);
         DeliveryRound records = DeliveryRound.deliver(
-                sink, attempts.at(batch.start().next()), batch.records(), batch.end(), clock.instant(), refusalWeight);
+                sink,
+                attempts.at(batch.start().next()),
+                batch.records(),
+                batch.end(),
+                clock.instant(),
+                isPaced ? SinkCursor.MOST_REFUSALS : 1);
         DeliveryRound latest = records;
         SinkPosition reached =
                 new SinkPosition(records.cursor().next(), batch.start().checkpointEntries());
@@ -152,7 +160,7 @@ public final class SinkFeed implements AutoCloseable {
             report.delivered(delivered);
         }
         if (!setAside.all().isEmpty()) {
-            report.setAside(batch.log(), setAside.all());
+            report.setAside(batch.log(), setAside.all(), setAside.refused());
         }
     }
 

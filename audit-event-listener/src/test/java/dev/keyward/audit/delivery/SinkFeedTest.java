@@ -91,6 +91,31 @@ class SinkFeedTest {
     }
 
     @Test
+    @DisplayName("pauses after a failure to read a log or to store a position if it is paced, longer after each one")
+    void pacedFailure() {
+        backlog.entries.put("a", 1L);
+        backlog.entries.put("b", 1L);
+        backlog.unreadable.add("a");
+        SinkFeed paced = SinkFeed.paced(receiver, backlog, report, () -> now, SinkCursor.from(0));
+        assertThat(paced.run(() -> true)).isFalse();
+        assertThat(report.lines).containsExactly("failed a");
+        assertThat(paced.attempts().failures()).isEqualTo(1);
+        backlog.unreadable.clear();
+        backlog.isReadOnly = true;
+        paced.run(() -> true);
+        assertThat(report.lines).describedAs("the pause is not over").hasSize(1);
+        now = now.plusSeconds(1);
+        paced.run(() -> true);
+        assertThat(paced.attempts().failures()).isEqualTo(2);
+        backlog.isReadOnly = false;
+        now = now.plusSeconds(2);
+        paced.run(() -> true); // reaches the end of the list
+        paced.run(() -> true);
+        assertThat(backlog.positions).containsOnlyKeys("a", "b");
+        assertThat(paced.attempts().failures()).isZero();
+    }
+
+    @Test
     @DisplayName("waits while the sink is unavailable, longer after each failure, and then goes on in order")
     void unavailable() {
         backlog.entries.put("a", 5L);
@@ -133,7 +158,8 @@ class SinkFeedTest {
         backlog.damaged.add(3L);
         run();
         assertThat(receiver.stored).isEqualTo(List.of(0L, 2L, 4L, 5L));
-        assertThat(report.lines).containsExactly("delivered 4", "set aside a 1 refused", "set aside a 3 damaged");
+        assertThat(report.lines)
+                .containsExactly("delivered 4", "1 of 2 refused", "set aside a 1 refused", "set aside a 3 damaged");
     }
 
     @Test
@@ -148,7 +174,7 @@ class SinkFeedTest {
         assertThat(backlog.deadLetters).containsExactly(new Defect(1, "refused"), new Defect(3, "damaged"));
         assertThat(report.lines)
                 .containsExactly(
-                        "delivered 3", "set aside a 1 refused", "set aside a 3 damaged", "set aside a 4 refused");
+                        "delivered 3", "2 of 3 refused", "set aside a 1 refused", "set aside a 3 damaged", "set aside a 4 refused");
     }
 
     @Test
@@ -341,7 +367,8 @@ class SinkFeedTest {
         }
 
         @Override
-        public void setAside(LogId log, List<Defect> records) {
+        public void setAside(LogId log, List<Defect> records, int refused) {
+            lines.add(refused + " of " + records.size() + " refused");
             records.forEach(record -> lines.add("set aside " + log + " " + record.index() + " " + record.reason()));
         }
 

@@ -56,7 +56,7 @@ class SinkWatchTest {
         }
 
         @Override
-        public void setAside(LogId log, List<Defect> records) {
+        public void setAside(LogId log, List<Defect> records, int refused) {
             throw new AssertionError("set aside");
         }
 

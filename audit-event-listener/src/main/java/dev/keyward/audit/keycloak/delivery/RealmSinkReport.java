@@ -41,8 +41,8 @@ final class RealmSinkReport implements DeliveryReport {
     }
 
     @Override
-    public void setAside(LogId log, List<Defect> set) {
-        shared.setAside(log, set);
+    public void setAside(LogId log, List<Defect> set, int refused) {
+        shared.setAside(log, set, refused);
     }
 
     @Override

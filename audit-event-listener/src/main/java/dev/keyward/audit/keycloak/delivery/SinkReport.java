@@ -29,7 +29,8 @@ final class SinkReport implements DeliveryReport {
     SinkReport(String sink) {
         this.sink = sink;
         records("delivered").increment(0);
-        records("set-aside").increment(0);
+        records("refused").increment(0);
+        records("damaged").increment(0);
         failures().increment(0);
         closedParts(State.WRAPPING_KEY_MISSING).increment(0);
         closedParts(State.DAMAGED).increment(0);
@@ -41,13 +42,14 @@ final class SinkReport implements DeliveryReport {
     }
 
     @Override
-    public void setAside(LogId log, List<Defect> set) {
-        records("set-aside").increment(set.size());
+    public void setAside(LogId log, List<Defect> set, int refused) {
+        records("refused").increment(refused);
+        records("damaged").increment((double) set.size() - refused);
         if (loggedSetAside.isDue()) {
             LOG.errorf(
-                    "%d records of the audit log %s are not delivered to the sink %s, with the indexes %s. %s The records after"
-                            + " them follow. The log gets a record of the kind sink.dead_letter about each of them,"
-                            + " unless it is of this kind itself or its realm was deleted.",
+                    "%d records of the audit log %s are not delivered to the sink %s, with the indexes %s. %s The"
+                        + " records after them follow. The log gets a record of the kind sink.dead_letter about each"
+                        + " of them, unless it is of this kind itself or its realm was deleted.",
                     set.size(),
                     log,
                     sink,
@@ -62,14 +64,15 @@ final class SinkReport implements DeliveryReport {
         closedParts(state).increment();
         if (loggedClosed.isDue()) {
             LOG.errorf(
-                    "The sink %s gets the pseudonym of a person instead of the personal data in the record %s of the audit"
-                            + " log %s, because %s",
+                    "The sink %s gets the pseudonym of a person instead of the personal data in the record %s of the"
+                            + " audit log %s, because %s",
                     sink,
                     record.id(),
                     record.log(),
                     state == State.WRAPPING_KEY_MISSING
-                            ? "the key file of this node cannot be used or does not have the wrapping key. Use the key file"
-                                    + " of the other nodes, or a backup of it. What the sink has got is not sent again."
+                            ? "the key file of this node cannot be used or does not have the wrapping key. Use the key"
+                                    + " file of the other nodes, or a backup of it. What the sink has got is not sent"
+                                    + " again."
                             : "the data key or the sealed part was changed.");
         }
     }
@@ -115,8 +118,8 @@ final class SinkReport implements DeliveryReport {
         if (loggedHanging.isDue()) {
             failures().increment();
             LOG.warnf(
-                    "A delivery to the sink %s of the audit log has not ended for %d s. The records wait, unless another node"
-                            + " delivers them.",
+                    "A delivery to the sink %s of the audit log has not ended for %d s. The records wait, unless"
+                            + " another node delivers them.",
                     sink, since.toSeconds());
         }
     }

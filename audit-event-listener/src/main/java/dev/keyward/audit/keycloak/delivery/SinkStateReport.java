@@ -60,8 +60,8 @@ final class SinkStateReport implements DeliveryReport {
     }
 
     @Override
-    public void setAside(LogId log, List<Defect> records) {
-        next.setAside(log, records);
+    public void setAside(LogId log, List<Defect> records, int refused) {
+        next.setAside(log, records, refused);
     }
 
     @Override

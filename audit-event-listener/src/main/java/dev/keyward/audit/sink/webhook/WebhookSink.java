@@ -75,8 +75,8 @@ public final class WebhookSink implements Sink {
         try {
             int limit = NO_LIMIT;
             for (int requests = 0; delivered < sound; requests++) {
-                if (requests > 0 && System.nanoTime() - start >= longest.toNanos()) {
-                    return new DeliveryResult.Unavailable(delivered, address + " is too slow for a whole batch.");
+                if (requests > 0 && isLate(start)) {
+                    return tooSlow(delivered);
                 }
                 List<Delivery> rest = batch.subList(delivered, sound);
                 int size = batches.size(rest, limit);
@@ -86,6 +86,9 @@ public final class WebhookSink implements Sink {
                 } else if (!answer.isRefused()) {
                     return failure(delivered, answer);
                 } else {
+                    if (limit == NO_LIMIT && isLate(start)) {
+                        return tooSlow(delivered);
+                    }
                     WebhookAnswer toEmpty = limit == NO_LIMIT ? post(WebhookRequest.empty(clock.instant())) : ACCEPTED;
                     if (!toEmpty.isAccepted()) {
                         return toEmpty.isRefused() ? refusesAll(delivered, toEmpty) : failure(delivered, toEmpty);
@@ -104,6 +107,14 @@ public final class WebhookSink implements Sink {
         return sound < batch.size()
                 ? new DeliveryResult.Refused(sound, batch.get(sound).defect().orElseThrow())
                 : new DeliveryResult.Complete(sound);
+    }
+
+    private boolean isLate(long start) {
+        return System.nanoTime() - start >= longest.toNanos();
+    }
+
+    private DeliveryResult tooSlow(int delivered) {
+        return new DeliveryResult.Unavailable(delivered, address + " is too slow for a whole batch.");
     }
 
     private DeliveryResult refusesAll(int delivered, WebhookAnswer answer) {
