@@ -29,17 +29,21 @@ final class DatabaseBacklog implements SinkBacklog {
     private final Supplier<Optional<AuditKeys>> keys;
     private final DeadLetterRecords deadLetterRecords;
 
-    /** @param keys the secret keys of the server; empty while the key file cannot be used */
+    /**
+     * @param records makes the records about dead letters, with one boot id for all sinks that share the object
+     * @param keys the secret keys of the server; empty while the key file cannot be used
+     */
     DatabaseBacklog(
             KeycloakSessionFactory factory,
             ConfiguredSink sink,
             SinkReport report,
+            JobRecords records,
             Supplier<Optional<AuditKeys>> keys) {
         this.factory = factory;
         this.sink = sink;
         this.report = report;
         this.keys = keys;
-        this.deadLetterRecords = new DeadLetterRecords(sink.name(), keys);
+        this.deadLetterRecords = new DeadLetterRecords(sink.name(), records);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.keyward.audit.keycloak.delivery;
 import dev.keyward.audit.delivery.IndexRanges;
 import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.RecordKind;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -30,9 +28,10 @@ final class DeadLetterRecords {
     private final String sink;
     private final JobRecords records;
 
-    DeadLetterRecords(String sink, Supplier<Optional<AuditKeys>> keys) {
+    /** @param records makes the records, with one boot id for all sinks that share the object */
+    DeadLetterRecords(String sink, JobRecords records) {
         this.sink = sink;
-        this.records = new JobRecords(keys);
+        this.records = records;
     }
 
     /**

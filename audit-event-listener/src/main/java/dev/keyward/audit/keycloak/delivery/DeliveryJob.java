@@ -32,7 +32,7 @@ public final class DeliveryJob implements Job {
     public DeliveryJob(KeycloakSessionFactory factory, ConfiguredSink configured, Supplier<Optional<AuditKeys>> keys) {
         this.sink = configured.name();
         SinkReport report = new SinkReport(sink);
-        DatabaseBacklog backlog = new DatabaseBacklog(factory, configured, report, keys);
+        DatabaseBacklog backlog = new DatabaseBacklog(factory, configured, report, new JobRecords(keys), keys);
         this.state = new SinkStateReport(factory, sink, report);
         this.feed = new SinkFeed(configured.sink(), backlog, state, SteadyClock.fromNow());
         this.watch = new SinkWatch(backlog, state, System::nanoTime);

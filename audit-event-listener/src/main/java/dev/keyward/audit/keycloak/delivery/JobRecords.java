@@ -24,7 +24,7 @@ import org.keycloak.common.util.Time;
  * Creates the records that a background job adds to logs. Each of them is a waiting record with a MAC, unless the job has no keys.
  *
  * <p>They have a boot id of their own, because a job works for realms that this process does not record, and after the record {@code
- * log.stop} of a realm. Not thread-safe.
+ * log.stop} of a realm. Thread-safe: the threads of a job share one object, and so one boot id.
  */
 public final class JobRecords {
 
@@ -56,7 +56,7 @@ public final class JobRecords {
     /**
      * Creates a record of the given kind with the given data for a log. The record has no MAC if this node has no key of the log.
      */
-    public JobRecord make(AuditLogEntity log, RecordKind kind, Map<String, Fact> data) {
+    public synchronized JobRecord make(AuditLogEntity log, RecordKind kind, Map<String, Fact> data) {
         String id = UUID.randomUUID().toString();
         long time = Time.currentTimeMillis();
         long count = counters.merge(log.log(), 1L, Long::sum);

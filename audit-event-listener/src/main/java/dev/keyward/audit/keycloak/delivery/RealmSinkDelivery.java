@@ -66,7 +66,7 @@ final class RealmSinkDelivery {
                         .orElseGet(() -> refused("The sink was deleted.")));
         ConfiguredSink configured =
                 new ConfiguredSink(sink.sink(), prepared.content(), new OnDemandSink(prepared.opener()));
-        DatabaseBacklog database = new DatabaseBacklog(factory, configured, shared, keys);
+        DatabaseBacklog database = new DatabaseBacklog(factory, configured, shared, records, keys);
         return SinkFeed.paced(
                 configured.sink(),
                 new RealmBacklog(factory, sink, rules, database),

@@ -16,7 +16,7 @@ class DeadLetterRecordsTest {
 
     private static final LogId LOG = new LogId("7d1f");
 
-    private final DeadLetterRecords records = new DeadLetterRecords("webhook", Optional::empty);
+    private final DeadLetterRecords records = new DeadLetterRecords("webhook", new JobRecords(Optional::empty));
 
     @Test
     @DisplayName("name the sink, all indexes and the reason: one record for each reason")
