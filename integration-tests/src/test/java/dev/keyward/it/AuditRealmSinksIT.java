@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.RecordKind;
@@ -17,6 +19,7 @@ import dev.keyward.it.harness.RealmSinkReceiver;
 import dev.keyward.it.harness.RealmSinkReceiver.Received;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.HashMap;
@@ -290,6 +293,72 @@ class AuditRealmSinksIT {
                     BOUND,
                     () -> !receiver.records("back").isEmpty());
         }
+    }
+
+    @Test
+    @DisplayName("get nothing if somebody has made their row in the database, and nothing from before they were made")
+    void planted(Keycloak keycloak) {
+        try (RealmSinkReceiver receiver = new RealmSinkReceiver();
+                TestRealm realm = recorded(keycloak)) {
+            realm.addUser("before-the-sink", GOOD, Map.of());
+            long before = records(realm).size();
+            JsonNode own = created(realm, "own", receiver.url("planted"));
+            realm.addUser("after-the-sink", GOOD, Map.of());
+            await(receiver, "planted", records(realm));
+            TestAuditTables.post(realm, "/test-audit-planted/sink");
+            realm.addUser("after-the-copy", GOOD, Map.of());
+            await(receiver, "planted", records(realm));
+            Await.until(
+                    "an attempt of the copy",
+                    BOUND,
+                    () -> copies(realm, own).findValuesAsText("state").contains("unavailable"));
+
+            JsonNode copy = copies(realm, own).path(0);
+            assertThat(copy.path("problem").asText()).startsWith("Its settings were changed in the database");
+            assertThat(copy.path("config").isEmpty()).isTrue();
+            assertThat(view(realm, own).has("problem")).isFalse();
+            assertThat(receiver.records("planted")).extracting(Received::index).allMatch(index -> index >= before);
+            assertThat(keycloak.admin()
+                            .delete(realm.adminPath(
+                                    SINKS + "/" + copy.path("id").asText()))
+                            .status())
+                    .isEqualTo(204);
+        }
+    }
+
+    /** Returns the sinks of a realm beside the given one. */
+    private static ArrayNode copies(TestRealm realm, JsonNode own) {
+        ArrayNode others = new JsonMapper().createArrayNode();
+        realm.keycloak().admin().get(realm.adminPath(SINKS)).body().forEach(sink -> {
+            if (sink.has("id") && !sink.path("id").equals(own.path("id"))) {
+                others.add(sink);
+            }
+        });
+        return others;
+    }
+
+    @Test
+    @DisplayName(
+            "whose receivers refuse records leave records about that with one boot id, however many turns they take")
+    void oneBoot(Keycloak keycloak) {
+        try (RealmSinkReceiver receiver = new RealmSinkReceiver();
+                TestRealm realm = recorded(keycloak)) {
+            created(realm, "refusing", receiver.refusing());
+            created(realm, "refusing too", receiver.refusing());
+            for (int n = 0; n < 4; n++) {
+                realm.addUser("refused-" + n, GOOD, Map.of());
+            }
+            Await.until("dead letters", BOUND, () -> deadLetters(realm).size() >= 4);
+            assertThat(deadLetters(realm))
+                    .extracting(record -> record.origin().boot())
+                    .containsOnly(deadLetters(realm).get(0).origin().boot());
+        }
+    }
+
+    private static List<AuditRecord> deadLetters(TestRealm realm) {
+        return records(realm).stream()
+                .filter(record -> record.kind().equals(RecordKind.SINK_DEAD_LETTER.text()))
+                .toList();
     }
 
     @Test

@@ -74,6 +74,11 @@ public final class RealmSinkReceiver implements AutoCloseable {
         return url("gone");
     }
 
+    /** Returns the URL of a receiver that refuses each record for good. */
+    public String refusing() {
+        return url("refusing");
+    }
+
     /** Returns the records of a receiver in the order of their arrival, without checkpoints and repeated records. */
     public List<Received> records(String name) {
         return records.getOrDefault("/" + name, List.of()).stream()
@@ -101,7 +106,12 @@ public final class RealmSinkReceiver implements AutoCloseable {
                 exchange.sendResponseHeaders(410, -1);
                 return;
             }
-            for (JsonNode record : JSON.readTree(body).path("data")) {
+            JsonNode data = JSON.readTree(body).path("data");
+            if (path.equals("/refusing") && !data.isEmpty()) {
+                exchange.sendResponseHeaders(400, -1);
+                return;
+            }
+            for (JsonNode record : data) {
                 records.computeIfAbsent(path, key -> new CopyOnWriteArrayList<>())
                         .add(new Received(
                                 record.path("id").asText(),

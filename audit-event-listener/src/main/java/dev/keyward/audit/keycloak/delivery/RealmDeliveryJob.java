@@ -50,6 +50,7 @@ public final class RealmDeliveryJob implements Job {
 
     private final KeycloakSessionFactory factory;
     private final RealmSinkRules rules;
+    private final Supplier<Optional<AuditKeys>> keys;
     private final RealmSinkDelivery delivery;
     private final SteadyClock clock = SteadyClock.fromNow();
     private final DeliveryTurns turns = new DeliveryTurns(THREADS, System::nanoTime);
@@ -68,6 +69,7 @@ public final class RealmDeliveryJob implements Job {
     public RealmDeliveryJob(KeycloakSessionFactory factory, RealmSinkRules rules, Supplier<Optional<AuditKeys>> keys) {
         this.factory = factory;
         this.rules = rules;
+        this.keys = keys;
         this.delivery = new RealmSinkDelivery(factory, rules, keys, new SinkReport(TAG), clock);
         this.threads =
                 new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -109,7 +111,7 @@ public final class RealmDeliveryJob implements Job {
             counted = Optional.of(now);
             inTransaction(session -> {
                 RealmSinkRows rows = new RealmSinkRows(session);
-                rows.addPositions();
+                keys.get().ifPresent(rows::addPositions);
                 behind = rows.countBehind(rules.limit());
             });
         }

@@ -70,14 +70,14 @@ final class RealmSinkDelivery {
         return SinkFeed.paced(
                 configured.sink(),
                 new RealmBacklog(factory, sink, rules, database),
-                new SinkStateReport(factory, sink.sink(), new RealmSinkReport(factory, sink, shared, records)),
+                new SinkStateReport(factory, sink.sink(), new RealmSinkReport(factory, sink, shared, records, keys)),
                 clock,
                 attempts);
     }
 
     private Prepared prepare(RealmSinkEntity row) {
         try {
-            RealmSinkSettings settings = row.settings(rules);
+            RealmSinkSettings settings = row.settings(keys.get(), rules);
             return new Prepared(settings.content(), () -> settings.open(rules));
         } catch (IllegalArgumentException e) {
             return refused(String.valueOf(e.getMessage()));

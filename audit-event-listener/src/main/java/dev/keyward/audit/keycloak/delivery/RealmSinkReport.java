@@ -5,12 +5,15 @@ import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.audit.delivery.WaitingSink;
 import dev.keyward.audit.keycloak.realmsinks.RealmSinkRows;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.RecordKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -27,12 +30,23 @@ final class RealmSinkReport implements DeliveryReport {
     private final WaitingSink sink;
     private final SinkReport shared;
     private final JobRecords records;
+    private final Supplier<Optional<AuditKeys>> keys;
 
-    RealmSinkReport(KeycloakSessionFactory factory, WaitingSink sink, SinkReport shared, JobRecords records) {
+    /**
+     * @param records makes the records of all sinks of realms, so that they have one boot id
+     * @param keys the secret keys of the server; empty while the key file cannot be used
+     */
+    RealmSinkReport(
+            KeycloakSessionFactory factory,
+            WaitingSink sink,
+            SinkReport shared,
+            JobRecords records,
+            Supplier<Optional<AuditKeys>> keys) {
         this.factory = factory;
         this.sink = sink;
         this.shared = shared;
         this.records = records;
+        this.keys = keys;
     }
 
     @Override
@@ -57,21 +71,21 @@ final class RealmSinkReport implements DeliveryReport {
     }
 
     private void disable(KeycloakSession session, String reason) {
-        if (!new RealmSinkRows(session).disable(sink)) {
+        if (keys.get()
+                .filter(found -> new RealmSinkRows(session).disable(sink, found))
+                .isEmpty()) {
             return;
         }
         AuditRows rows = new AuditRows(session);
-        synchronized (records) { // one object for the deliveries of all threads
-            rows.open(sink.realm())
-                    .map(log -> records.make(
-                            log,
-                            RecordKind.SINK_CHANGED,
-                            Map.of(
-                                    "sink", Fact.of(sink.sink()),
-                                    "change", Fact.of("disabled"),
-                                    "reason", Fact.of(reason))))
-                    .ifPresent(record -> rows.add(record.row()));
-        }
+        rows.open(sink.realm())
+                .map(log -> records.make(
+                        log,
+                        RecordKind.SINK_CHANGED,
+                        Map.of(
+                                "sink", Fact.of(sink.sink()),
+                                "change", Fact.of("disabled"),
+                                "reason", Fact.of(reason))))
+                .ifPresent(record -> rows.add(record.row()));
     }
 
     @Override

@@ -3,17 +3,25 @@ package dev.keyward.audit.keycloak.realmsinks;
 import dev.keyward.audit.keycloak.sinks.RealmSinkRules;
 import dev.keyward.audit.keycloak.sinks.RealmSinkSettings;
 import dev.keyward.audit.keycloak.sinks.RealmSinkType;
+import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.keys.SealedText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JPA entity of the table {@code KEYWARD_AUDIT_REALM_SINK}. Each row is a sink that gets the records of one realm. */
 @Entity(name = "KeywardAuditRealmSink")
 @Table(name = "KEYWARD_AUDIT_REALM_SINK")
 public class RealmSinkEntity {
+
+    /** Says why a sink gets nothing whose settings cannot be opened. */
+    public static final String NOT_OPEN =
+            "Its settings were changed in the database, or this node does not have the key that has sealed them. Use"
+                    + " the key file of the other nodes, or set the sink up again with all settings.";
 
     @Id
     @Column(name = "ID")
@@ -54,13 +62,54 @@ public class RealmSinkEntity {
         this.slot = slot;
     }
 
-    /** Replaces all settings, so that deliveries with the earlier ones end. */
-    final void change(RealmSinkForm form) {
-        name = form.name();
-        type = form.type().toString();
-        enabled = form.isEnabled();
-        settings = RealmSinkForm.write(form.values());
+    /** Replaces and seals all settings, so that deliveries with the earlier ones end. */
+    final void change(OpenedSink sink, AuditKeys keys) {
+        name = sink.form().name();
+        type = sink.form().type().toString();
+        enabled = sink.form().isEnabled();
         revision++;
+        settings = sealed(sink, enabled, keys);
+    }
+
+    /** Returns the value of the column {@code SETTINGS} with which this row may be on or off, and otherwise as it is. */
+    final String sealed(OpenedSink sink, boolean isEnabled, AuditKeys keys) {
+        return SealedText.seal(keys, sink.sealedPart(), columns(isEnabled));
+    }
+
+    /**
+     * Returns the settings with their secrets, as the server has sealed them. The result is empty if somebody has changed or made the
+     * row in the database, or none of the given keys has sealed it.
+     */
+    public Optional<OpenedSink> open(AuditKeys keys) {
+        return SealedText.open(keys, text(settings), columns(enabled))
+                .map(part ->
+                        OpenedSink.read(part, new RealmSinkForm(name(), RealmSinkType.of(type()), enabled, Map.of())));
+    }
+
+    /** Returns all other columns as one text, which differs if any column does. */
+    private String columns(boolean isEnabled) {
+        return String.join(
+                "\n",
+                "realm-sink",
+                id(),
+                String.valueOf(slot),
+                String.valueOf(revision),
+                String.valueOf(isEnabled),
+                type().length() + " " + type(),
+                name().length() + " " + name(),
+                realmId());
+    }
+
+    public String name() {
+        return text(name);
+    }
+
+    public String type() {
+        return text(type);
+    }
+
+    public boolean isEnabled() {
+        return enabled;
     }
 
     public String id() {
@@ -79,26 +128,21 @@ public class RealmSinkEntity {
         return revision;
     }
 
-    /** Returns the settings with their secrets. */
-    public RealmSinkForm form() {
-        return new RealmSinkForm(text(name), RealmSinkType.of(text(type)), enabled, values());
-    }
-
-    private Map<String, String> values() {
-        return RealmSinkForm.read(text(settings));
-    }
-
     /**
      * Returns the checked settings: the row can have been made under other rules, or changed in the database.
      *
+     * @param keys the secret keys of the server; empty while the key file cannot be used
      * @throws IllegalArgumentException if they are not allowed
      */
-    public RealmSinkSettings settings(RealmSinkRules rules) {
+    public RealmSinkSettings settings(Optional<AuditKeys> keys, RealmSinkRules rules) {
         if (slot >= rules.limit()) {
             throw new IllegalArgumentException("The server allows each realm " + rules.limit()
                     + " sinks (option realm-sinks), and this is one more.");
         }
-        return RealmSinkSettings.of(RealmSinkType.of(text(type)), values(), rules);
+        RealmSinkForm form = keys.flatMap(this::open)
+                .map(OpenedSink::form)
+                .orElseThrow(() -> new IllegalArgumentException(NOT_OPEN));
+        return RealmSinkSettings.of(form.type(), form.values(), rules);
     }
 
     private static String text(@Nullable String value) {

@@ -1,9 +1,6 @@
 package dev.keyward.audit.keycloak.realmsinks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.keyward.audit.keycloak.sinks.RealmSinkSettings;
 import dev.keyward.audit.keycloak.sinks.RealmSinkType;
 import java.util.Map;
@@ -22,9 +19,6 @@ public record RealmSinkForm(String name, RealmSinkType type, boolean isEnabled, 
     /** Text in place of a secret; a change of a sink that contains it keeps the secret. Keycloak uses the same text. */
     public static final String MASK = "**********";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // not every database stores all of Unicode
-            .build();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 ._-]{0,62}[A-Za-z0-9])?");
     private static final Set<String> OF_SERVER = Set.of("file", "console", "syslog", "webhook", "realm");
     private static final Set<String> FIELDS = Set.of("name", "type", "enabled", "config");
@@ -81,28 +75,6 @@ public record RealmSinkForm(String name, RealmSinkType type, boolean isEnabled, 
     /** Returns the settings other than name and type, with masks in place of the secrets. */
     public Map<String, String> maskedValues() {
         return RealmSinkSettings.masked(values, MASK);
-    }
-
-    static String write(Map<String, String> values) {
-        try {
-            return JSON.writeValueAsString(new TreeMap<>(values));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts can always be written as JSON.", e);
-        }
-    }
-
-    /** Parses stored settings. Those that somebody has damaged are empty, which no type of sink allows. */
-    static Map<String, String> read(String text) {
-        try {
-            Map<String, String> values = new TreeMap<>();
-            JSON.readTree(text)
-                    .properties()
-                    .forEach(
-                            entry -> values.put(entry.getKey(), entry.getValue().asText()));
-            return values;
-        } catch (JsonProcessingException e) {
-            return Map.of();
-        }
     }
 
     @Override

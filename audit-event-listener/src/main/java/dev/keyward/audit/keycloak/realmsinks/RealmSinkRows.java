@@ -5,6 +5,7 @@ import dev.keyward.audit.delivery.WaitingSink;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.SinkRows;
 import dev.keyward.audit.keycloak.table.SinkStateRows;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -63,7 +64,8 @@ public final class RealmSinkRows {
      *
      * @return the sink; empty if the realm has as many sinks as it may have
      */
-    public Optional<RealmSinkEntity> add(String realmId, RealmSinkForm form, AuditLogEntity log, int limit) {
+    public Optional<RealmSinkEntity> add(
+            String realmId, RealmSinkForm form, AuditLogEntity log, int limit, AuditKeys keys) {
         Set<Integer> taken = list(realmId).stream().map(RealmSinkEntity::slot).collect(Collectors.toSet());
         return IntStream.range(0, limit)
                 .filter(slot -> !taken.contains(slot))
@@ -72,18 +74,28 @@ public final class RealmSinkRows {
                 .map(slot -> {
                     String digits = UUID.randomUUID().toString().replace("-", "");
                     RealmSinkEntity sink = new RealmSinkEntity(PREFIX + digits.substring(0, ID_DIGITS), realmId, slot);
-                    sink.change(form);
+                    OpenedSink opened = new OpenedSink(form, log.log(), end(log));
+                    sink.change(opened, keys);
                     entities.persist(sink);
-                    new SinkRows(session, sink.id())
-                            .begin(log.log(), new SinkPosition(log.head().size(), log.checkpointEntries()));
+                    new SinkRows(session, sink.id()).begin(log.log(), opened.start());
                     entities.flush();
                     return sink;
                 });
     }
 
-    /** Replaces the settings of a sink, and forgets whether its receiver was available. */
-    public void change(RealmSinkEntity sink, RealmSinkForm form) {
-        sink.change(form);
+    private static SinkPosition end(AuditLogEntity log) {
+        return new SinkPosition(log.head().size(), log.checkpointEntries());
+    }
+
+    /**
+     * Replaces the settings of a sink, and forgets whether its receiver was available. A sink whose settings cannot be opened begins at
+     * the present end of the log.
+     *
+     * @param log the open log of the realm
+     */
+    public void change(RealmSinkEntity sink, RealmSinkForm form, AuditLogEntity log, AuditKeys keys) {
+        OpenedSink opened = sink.open(keys).orElseGet(() -> new OpenedSink(form, log.log(), end(log)));
+        sink.change(opened.with(form), keys);
         new SinkStateRows(session).remove(sink.id());
     }
 
@@ -96,14 +108,19 @@ public final class RealmSinkRows {
         entities.remove(sink);
     }
 
-    /** Switches a sink off unless its settings were changed since. Returns whether it did. */
-    public boolean disable(WaitingSink sink) {
-        return entities.createQuery("update KeywardAuditRealmSink r set r.enabled = false"
-                                + " where r.id = :id and r.revision = :revision and r.enabled = true")
-                        .setParameter("id", sink.sink())
-                        .setParameter("revision", sink.revision())
-                        .executeUpdate()
-                == 1;
+    /** Switches a sink off and seals that, unless its settings were changed since. Returns whether it did. */
+    public boolean disable(WaitingSink sink, AuditKeys keys) {
+        Optional<RealmSinkEntity> row =
+                find(sink.realm(), sink.sink()).filter(found -> found.revision() == sink.revision());
+        Optional<OpenedSink> opened = row.flatMap(found -> found.open(keys));
+        return opened.isPresent()
+                && entities.createQuery("update KeywardAuditRealmSink r set r.enabled = false, r.settings = :settings"
+                                        + " where r.id = :id and r.revision = :revision and r.enabled = true")
+                                .setParameter("settings", row.get().sealed(opened.get(), false, keys))
+                                .setParameter("id", sink.sink())
+                                .setParameter("revision", sink.revision())
+                                .executeUpdate()
+                        == 1;
     }
 
     /** Returns the sinks that are on and for which records or a checkpoint of their realm wait. */
@@ -140,16 +157,24 @@ public final class RealmSinkRows {
                 .getSingleResult();
     }
 
-    /** Stores the first position of each sink in an open log that began after the sink was made: its beginning. */
-    public void addPositions() {
+    /**
+     * Stores the first position of each sink in an open log in which it has none. This is the beginning of a log that began after the sink
+     * was made. In the log that was open then, it is the end that the log had, because only somebody who changes the database removes a
+     * position. A sink whose settings cannot be opened gets none.
+     */
+    public void addPositions(AuditKeys keys) {
         entities.createQuery(
-                        "select r.id, l.id from KeywardAuditRealmSink r join KeywardAuditLog l on l.openFor ="
+                        "select r, l.id from KeywardAuditRealmSink r join KeywardAuditLog l on l.openFor ="
                                 + " r.realmId where not exists (select p.id from KeywardAuditSink p where p.id ="
                                 + " concat(r.id, '/', l.id))",
                         Object[].class)
                 .getResultList()
-                .forEach(row -> new SinkRows(session, (String) row[0])
-                        .begin(new LogId((String) row[1]), new SinkPosition(0, 0)));
+                .forEach(row -> {
+                    LogId log = new LogId((String) row[1]);
+                    RealmSinkEntity sink = (RealmSinkEntity) row[0];
+                    sink.open(keys)
+                            .ifPresent(opened -> new SinkRows(session, sink.id()).begin(log, opened.startIn(log)));
+                });
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.keyward.audit.keycloak.sinkweb;
 
 import dev.keyward.audit.delivery.SinkPosition;
 import dev.keyward.audit.format.RecordFormat;
+import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.personal.ServerAdministrators;
+import dev.keyward.audit.keycloak.realmsinks.OpenedSink;
 import dev.keyward.audit.keycloak.realmsinks.RealmSinkEntity;
 import dev.keyward.audit.keycloak.realmsinks.RealmSinkForm;
 import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
@@ -11,8 +13,10 @@ import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.AuditSinkEntity;
 import dev.keyward.audit.keycloak.table.SinkRows;
 import dev.keyward.audit.keycloak.table.SinkStateRows;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.providerkit.web.AdminCall;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Creates the views of sinks for one request, without secrets. */
@@ -20,11 +24,15 @@ final class SinkViews {
 
     private final AdminCall call;
     private final Optional<AuditLogEntity> log;
+    private final Optional<AuditKeys> keys;
     private final boolean showsServerProblems;
 
     SinkViews(AdminCall call) {
         this.call = call;
         this.log = new AuditRows(call.session()).open(call.realm().getId());
+        this.keys = AuditLogListenerFactory.of(call.session())
+                .flatMap(AuditLogListenerFactory::services)
+                .flatMap(services -> services.keys().find());
         this.showsServerProblems = ServerAdministrators.includeCallerOf(call);
     }
 
@@ -49,22 +57,23 @@ final class SinkViews {
 
     LogOfSink of(RealmSinkEntity sink) {
         State state = state(sink.id());
-        RealmSinkForm form = sink.form();
+        Optional<RealmSinkForm> form = keys.flatMap(sink::open).map(OpenedSink::form);
+        Map<String, String> values = form.map(RealmSinkForm::maskedValues).orElse(Map.of());
         return new LogOfSink(
-                form.name(),
-                form.values().getOrDefault("level", ""),
-                form.values().getOrDefault("format", RecordFormat.OCSF.toString()),
+                sink.name(),
+                values.getOrDefault("level", ""),
+                values.getOrDefault("format", RecordFormat.OCSF.toString()),
                 entries(),
                 state.position().next(),
                 state.position().checkpointEntries(),
                 state.deadLetters(),
                 state.text(),
                 state.time(),
-                state.problem(),
+                form.isPresent() ? state.problem() : Optional.of(RealmSinkEntity.NOT_OPEN),
                 Optional.of(sink.id()),
-                Optional.of(form.type().toString()),
-                Optional.of(form.isEnabled()),
-                Optional.of(form.maskedValues()));
+                Optional.of(sink.type()),
+                Optional.of(sink.isEnabled()),
+                Optional.of(values));
     }
 
     private long entries() {

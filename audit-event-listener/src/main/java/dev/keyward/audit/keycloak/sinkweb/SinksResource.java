@@ -13,6 +13,7 @@ import dev.keyward.audit.keycloak.sinks.RealmSinkRules;
 import dev.keyward.audit.keycloak.sinks.RealmSinkSettings;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.web.AdminCall;
@@ -32,7 +33,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ModelException;
@@ -91,18 +91,30 @@ public final class SinksResource {
         call.permissions().realm().requireManageEvents();
         RealmSinkForm form = form(body);
         RealmSinkSettings settings = checked(form);
-        AuditLogEntity log = new AuditRows(call.session())
-                .open(call.realm().getId())
-                .orElseThrow(() ->
-                        RestError.of(409, "no_log", "The realm has no audit log. Set up the part audit-log first."));
-        RealmSinkEntity sink = add(form, log);
-        note(OperationType.CREATE, "created", sink.id(), form, Optional.of(settings));
+        RealmSinkEntity sink = add(form, openLog(), keys());
+        note(OperationType.CREATE, sink.id(), facts("created", sink.id(), form, settings));
         return Response.status(Response.Status.CREATED)
                 .entity(new SinkViews(call).of(sink))
                 .build();
     }
 
-    private RealmSinkEntity add(RealmSinkForm form, AuditLogEntity log) {
+    private AuditLogEntity openLog() {
+        return new AuditRows(call.session())
+                .open(call.realm().getId())
+                .orElseThrow(() ->
+                        RestError.of(409, "no_log", "The realm has no audit log. Set up the part audit-log first."));
+    }
+
+    /** Returns the keys that seal the settings of sinks. */
+    private AuditKeys keys() {
+        return services()
+                .keys()
+                .find()
+                .orElseThrow(() -> RestError.of(
+                        409, "no_keys", "This node has no usable key file, so it cannot seal the settings of a sink."));
+    }
+
+    private RealmSinkEntity add(RealmSinkForm form, AuditLogEntity log, AuditKeys keys) {
         int limit = rules().limit();
         WebApplicationException full = RestError.of(
                 409,
@@ -111,7 +123,7 @@ public final class SinksResource {
                         ? "The server allows realms no sinks (option realm-sinks)."
                         : "The realm has " + limit + " sinks, as many as the server allows (option realm-sinks).");
         try {
-            return rows.add(call.realm().getId(), form, log, limit).orElseThrow(() -> full);
+            return rows.add(call.realm().getId(), form, log, limit, keys).orElseThrow(() -> full);
         } catch (ModelException e) { // another request has just added a sink in the same place
             throw RestError.of(409, "conflict", "Another request changes the sinks of the realm. Try again.");
         }
@@ -125,10 +137,14 @@ public final class SinksResource {
     public LogOfSink change(@PathParam("id") String id, InputStream body) {
         call.permissions().realm().requireManageEvents();
         RealmSinkEntity sink = found(id);
-        RealmSinkForm form = form(body).withSecretsOf(sink.form());
+        AuditKeys keys = keys();
+        RealmSinkForm given = form(body);
+        RealmSinkForm form = sink.open(keys)
+                .map(opened -> given.withSecretsOf(opened.form()))
+                .orElse(given);
         RealmSinkSettings settings = checked(form);
-        rows.change(sink, form);
-        note(OperationType.UPDATE, "updated", id, form, Optional.of(settings));
+        rows.change(sink, form, openLog(), keys);
+        note(OperationType.UPDATE, id, facts("updated", id, form, settings));
         return new SinkViews(call).of(sink);
     }
 
@@ -138,9 +154,12 @@ public final class SinksResource {
     public Response remove(@PathParam("id") String id) {
         call.permissions().realm().requireManageEvents();
         RealmSinkEntity sink = found(id);
-        RealmSinkForm form = sink.form();
+        String name = sink.name();
         rows.remove(sink);
-        note(OperationType.DELETE, "removed", id, form, Optional.empty());
+        note(
+                OperationType.DELETE,
+                id,
+                Map.of("sink", Fact.of(id), "change", Fact.of("removed"), "name", Fact.of(name)));
         return Response.noContent().build();
     }
 
@@ -190,12 +209,7 @@ public final class SinksResource {
     }
 
     /** Sends the admin event of a change, which says who made it, and adds a record that says what the sink gets and where. */
-    private void note(
-            OperationType operation,
-            String change,
-            String id,
-            RealmSinkForm form,
-            Optional<RealmSinkSettings> settings) {
+    private void note(OperationType operation, String id, Map<String, Fact> facts) {
         call.event()
                 .resource("KEYWARD_AUDIT_SINK")
                 .operation(operation)
@@ -206,23 +220,17 @@ public final class SinksResource {
                 .own(
                         call.session(),
                         call.realm().getId(),
-                        new RecordContent(
-                                RecordKind.SINK_CHANGED,
-                                RecordKind.SINK_CHANGED.text(),
-                                facts(change, id, form, settings),
-                                List.of()));
+                        new RecordContent(RecordKind.SINK_CHANGED, RecordKind.SINK_CHANGED.text(), facts, List.of()));
     }
 
-    private static Map<String, Fact> facts(
-            String change, String id, RealmSinkForm form, Optional<RealmSinkSettings> settings) {
-        return settings.map(checked -> Map.of(
-                        "sink", Fact.of(id),
-                        "change", Fact.of(change),
-                        "name", Fact.of(form.name()),
-                        "enabled", Fact.of(form.isEnabled()),
-                        "receiver_type", Fact.of(form.type().toString()),
-                        "receiver", Fact.of(checked.receiver()),
-                        "level", Fact.of(checked.content().level().toString())))
-                .orElseGet(() -> Map.of("sink", Fact.of(id), "change", Fact.of(change), "name", Fact.of(form.name())));
+    private static Map<String, Fact> facts(String change, String id, RealmSinkForm form, RealmSinkSettings settings) {
+        return Map.of(
+                "sink", Fact.of(id),
+                "change", Fact.of(change),
+                "name", Fact.of(form.name()),
+                "enabled", Fact.of(form.isEnabled()),
+                "receiver_type", Fact.of(form.type().toString()),
+                "receiver", Fact.of(settings.receiver()),
+                "level", Fact.of(settings.content().level().toString()));
     }
 }

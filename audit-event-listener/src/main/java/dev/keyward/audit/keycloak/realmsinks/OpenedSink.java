@@ -1,0 +1,64 @@
+package dev.keyward.audit.keycloak.realmsinks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keyward.audit.delivery.SinkPosition;
+import dev.keyward.auditlog.record.LogId;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings of a realm's sink, and its first position, as the server has sealed them in the sink's row. Immutable.
+ *
+ * @param log the log that was open when the sink was made
+ * @param start end of that log then: the sink gets nothing before it
+ */
+public record OpenedSink(RealmSinkForm form, LogId log, SinkPosition start) {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /** Returns this sink with other settings. */
+    OpenedSink with(RealmSinkForm other) {
+        return new OpenedSink(other, log, start);
+    }
+
+    /** Returns the position at which this sink begins in a log of its realm. A later log is new to it as a whole. */
+    SinkPosition startIn(LogId other) {
+        return other.equals(log) ? start : new SinkPosition(0, 0);
+    }
+
+    /** Returns what a row seals, besides the columns that the seal authenticates. */
+    String sealedPart() {
+        try {
+            return JSON.writeValueAsString(Map.of(
+                    "log", log.text(),
+                    "next", start.next(),
+                    "checkpoint", start.checkpointEntries(),
+                    "values", new TreeMap<>(form.values())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts and numbers can always be written as JSON.", e);
+        }
+    }
+
+    /** Reads what {@link #sealedPart} has written, and nobody else could have sealed. */
+    static OpenedSink read(String sealedPart, RealmSinkForm columns) {
+        try {
+            JsonNode json = JSON.readTree(sealedPart);
+            Map<String, String> values = new TreeMap<>();
+            json.path("values")
+                    .properties()
+                    .forEach(
+                            entry -> values.put(entry.getKey(), entry.getValue().asText()));
+            return new OpenedSink(
+                    new RealmSinkForm(columns.name(), columns.type(), columns.isEnabled(), values),
+                    new LogId(json.path("log").asText()),
+                    new SinkPosition(
+                            json.path("next").asLong(), json.path("checkpoint").asLong()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The server seals JSON only.", e);
+        }
+    }
+}
