@@ -174,7 +174,11 @@ class SinkFeedTest {
         assertThat(backlog.deadLetters).containsExactly(new Defect(1, "refused"), new Defect(3, "damaged"));
         assertThat(report.lines)
                 .containsExactly(
-                        "delivered 3", "2 of 3 refused", "set aside a 1 refused", "set aside a 3 damaged", "set aside a 4 refused");
+                        "delivered 3",
+                        "2 of 3 refused",
+                        "set aside a 1 refused",
+                        "set aside a 3 damaged",
+                        "set aside a 4 refused");
     }
 
     @Test
