@@ -34,7 +34,8 @@ class AuditRemovalIT {
         try (TestRealm shortened = TestRealm.with(keycloak, Map.of());
                 TestRealm continued = TestRealm.with(keycloak, Map.of());
                 TestRealm retained = TestRealm.with(
-                        keycloak, Map.of("attributes", Map.of("keyward.audit-log.retention-days", "800")))) {
+                        keycloak, Map.of("attributes", Map.of("keyward.audit-log.retention-days", "800")));
+                TestRealm last = TestRealm.with(keycloak, Map.of())) {
             AuditedRealm log = old(shortened);
             String id = log.status().path("origin").asText().replaceFirst(".*/", "");
             TestAuditTables.post(shortened, "/test-audit-state/backup");
@@ -50,19 +51,24 @@ class AuditRemovalIT {
             TestAuditTables.post(shortened, "/test-audit-state/restore");
             TestAuditTables.post(shortened, AGE);
 
-            old(continued);
+            AuditedRealm first = old(continued);
+            String origin = first.status().path("origin").asText();
             TestAuditTables.post(continued, "/test-audit-state/continue");
-            new AuditedRealm(continued)
-                    .await(
-                            "the signed successor",
-                            status -> status.path("entries").asLong(-1) == 0
-                                    && status.path("checkpointEntries").asLong(-1) == 0);
-            TestAuditTables.post(continued, CLOSE);
+            first.await(
+                            "the successor",
+                            status -> status.path("entries").asLong() > 0
+                                    && !status.path("origin").asText().equals(origin))
+                    .awaitPublished();
+            TestAuditTables.post(continued, AGE);
 
             old(retained);
             TestAuditTables.post(retained, "/test-audit-state/retention?days=1");
             TestAuditTables.post(retained, AGE);
             TestAuditTables.post(retained, CLOSE);
+            old(last);
+            TestAuditTables.post(retained, "/test-audit-state/link?to=" + realmId(last));
+            TestAuditTables.post(last, AGE);
+            TestAuditTables.post(last, CLOSE);
 
             awaitRemovalOfAnother(keycloak);
             awaitRemovalOfAnother(keycloak); // a whole turn of the job has passed
@@ -73,16 +79,18 @@ class AuditRemovalIT {
             if (AuditStoreFolder.exists()) {
                 assertThat(AuditStoreFolder.of(id).resolve("checkpoint")).exists();
             }
-            assertThat(logs(continued)).isEqualTo(2);
+            assertThat(logs(continued)).as("the log that continues it is open").isEqualTo(2);
             assertThat(logs(retained)).isEqualTo(1);
+            assertThat(logs(last)).as("it continues a log that is still there").isEqualTo(1);
 
-            TestAuditTables.post(continued, AGE);
+            TestAuditTables.post(continued, CLOSE);
             AdminApi.succeeded(keycloak.admin()
                     .put(
                             retained.adminPath(""),
                             Map.of("attributes", Map.of("keyward.audit-log.retention-days", "400"))));
-            Await.until("the removal of both logs of a chain", BOUND, () -> logs(continued) == 0);
+            Await.until("the removal of the old log of a closed chain", BOUND, () -> logs(continued) == 1);
             Await.until("the removal with the usual retention", BOUND, () -> logs(retained) == 0);
+            Await.until("the removal of the log after it", BOUND, () -> logs(last) == 0);
         }
     }
 
@@ -115,7 +123,10 @@ class AuditRemovalIT {
     }
 
     private static long logs(TestRealm realm) {
-        String id = realm.keycloak().admin().get(realm.adminPath("")).text("id");
-        return TestAuditTables.number(realm, "/test-audit-rows/logs?realm=" + id);
+        return TestAuditTables.number(realm, "/test-audit-rows/logs?realm=" + realmId(realm));
+    }
+
+    private static String realmId(TestRealm realm) {
+        return realm.keycloak().admin().get(realm.adminPath("")).text("id");
     }
 }
