@@ -2,6 +2,8 @@ package dev.keyward.secondfactor.keycloak.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.proof.MailedProof;
+import dev.keyward.providerkit.proof.ProofDemands;
 import dev.keyward.providerkit.records.AllUserRecords;
 import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.ProfileShape;
@@ -10,6 +12,7 @@ import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.keycloak.settings.CampaignConfig;
+import dev.keyward.secondfactor.keycloak.settings.CampaignDemand;
 import dev.keyward.secondfactor.keycloak.settings.InvalidSetting;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
@@ -114,9 +117,14 @@ public final class SecondFactorPart implements SetupPart {
     @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
         switch (step.subject()) {
-            case CAMPAIGN -> CampaignAction.write(realm, step.after());
+            case CAMPAIGN -> {
+                CampaignAction.write(realm, step.after());
+                if (step.after().isEmpty()) {
+                    records(session, realm).removeAll(realm); // also those that were stored since the step before
+                }
+            }
             case RecoveryCodes.SUBJECT -> RecoveryCodes.write(realm, step.after());
-            case USER_RECORDS -> records(session).removeAll(realm);
+            case USER_RECORDS -> records(session, realm).removeAll(realm);
             default -> throw new IllegalArgumentException("The part has no subject " + step.subject());
         }
     }
@@ -127,8 +135,8 @@ public final class SecondFactorPart implements SetupPart {
         Optional.ofNullable(applied.get(RecoveryCodes.SUBJECT))
                 .filter(step -> step.after().equals(now(session, realm, step.subject())))
                 .ifPresent(step -> steps.add(step.reversed()));
-        steps.add(step(session, realm, CAMPAIGN, ""));
         steps.add(step(session, realm, USER_RECORDS, ""));
+        steps.add(step(session, realm, CAMPAIGN, "")); // last, because it deletes the records again
         return steps;
     }
 
@@ -147,7 +155,7 @@ public final class SecondFactorPart implements SetupPart {
         return switch (subject) {
             case CAMPAIGN -> CampaignAction.read(realm);
             case RecoveryCodes.SUBJECT -> RecoveryCodes.read(realm);
-            default -> records(session).any(realm) ? EXIST : "";
+            default -> records(session, realm).any(realm) ? EXIST : "";
         };
     }
 
@@ -163,7 +171,12 @@ public final class SecondFactorPart implements SetupPart {
         return new SetupStep(id(), subject, now(session, realm, subject), after);
     }
 
-    private static AllUserRecords records(KeycloakSession session) {
-        return new AllUserRecords(session, SecondFactorRecords.TYPES);
+    /** Returns the records to delete. Another feature that demands mailed proofs still needs the address changes. */
+    private static AllUserRecords records(KeycloakSession session, RealmModel realm) {
+        List<String> types = new ArrayList<>(SecondFactorRecords.TYPES);
+        if (!ProofDemands.existIn(realm, CampaignDemand.class)) {
+            types.add(MailedProof.ADDRESS_RECORD);
+        }
+        return new AllUserRecords(session, types);
     }
 }
