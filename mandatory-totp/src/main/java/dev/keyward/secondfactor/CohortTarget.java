@@ -58,7 +58,7 @@ public sealed interface CohortTarget {
         }
     }
 
-    /** The users whose account is linked to an identity provider. */
+    /** The users whose account is, or was, linked to an identity provider. No exclusion, because users link accounts themselves. */
     record IdentityProvider(String alias) implements CohortTarget {
         @Override
         public String text() {
@@ -71,6 +71,11 @@ public sealed interface CohortTarget {
     /** The allowed forms of a target, as a phrase for administrators. */
     String ALLOWED =
             "everyone, role:NAME, client-role:CLIENT/NAME, group:/PATH, organization:ALIAS or identity-provider:ALIAS";
+
+    /** The allowed forms of an excluded target, as a phrase for administrators. */
+    String ALLOWED_EXCLUSIONS =
+            "everyone, role:NAME, client-role:CLIENT/NAME, group:/PATH or organization:ALIAS, but no"
+                    + " identity-provider, because users can link an account themselves";
 
     /** Returns the written form of this target, which {@link #parse} reads. */
     String text();
@@ -98,6 +103,19 @@ public sealed interface CohortTarget {
             throw new IllegalArgumentException(text);
         }
         return kind.apply(name);
+    }
+
+    /**
+     * Parses the written form of a target that a campaign excludes.
+     *
+     * @throws IllegalArgumentException if the text has no allowed form, or names an identity provider
+     */
+    static CohortTarget parseExclusion(String text) {
+        CohortTarget target = parse(text);
+        if (target instanceof IdentityProvider) {
+            throw new IllegalArgumentException(text);
+        }
+        return target;
     }
 
     private static CohortTarget clientRole(String name) {

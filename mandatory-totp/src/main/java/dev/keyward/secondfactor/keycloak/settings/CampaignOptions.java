@@ -87,9 +87,9 @@ public final class CampaignOptions {
             TextOption.of(
                     "exclude",
                     "",
-                    CohortTarget.ALLOWED,
+                    CohortTarget.ALLOWED_EXCLUSIONS,
                     "Users who need no second factor, even if a cohort contains them, one entry in each row.",
-                    text -> rows(text, CohortTarget::parse)));
+                    text -> rows(text, CohortTarget::parseExclusion)));
 
     public static final Setting<Optional<DueDate>> START = new Setting<>(
             "Start",
