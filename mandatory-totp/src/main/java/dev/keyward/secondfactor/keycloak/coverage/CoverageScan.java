@@ -5,6 +5,7 @@ import dev.keyward.secondfactor.UserFacts.Kind;
 import dev.keyward.secondfactor.keycloak.user.AccountFacts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ public final class CoverageScan {
         for (UserTables tables : UserTables.values()) {
             UserPage.Rows page = UserPage.Rows.BEGIN;
             do {
-                String after = page.last();
+                Optional<String> after = page.last();
                 page = transaction((session, realm) ->
                         new UserPage(session, realm, campaign, grants, tables).after(after, PAGE, now));
                 page.users().stream()

@@ -55,11 +55,11 @@ final class UserPage {
     /**
      * Users in the order of their ids.
      *
-     * @param last id of the last user; empty before the first page
+     * @param last id of the last user; empty if there is none
      */
-    record Rows(List<ScannedUser> users, String last) {
+    record Rows(List<ScannedUser> users, Optional<String> last) {
 
-        static final Rows BEGIN = new Rows(List.of(), "");
+        static final Rows BEGIN = new Rows(List.of(), Optional.empty());
     }
 
     /** What the rows of one user say. Mutable while the page is read. */
@@ -103,14 +103,15 @@ final class UserPage {
         }
     }
 
-    /** Returns the users after the given user id, at most the given number. */
-    Rows after(String id, int most, Instant now) {
+    /** Returns the users after the given user id, or the first ones, at most the given number. */
+    Rows after(Optional<String> id, int most, Instant now) {
         Map<String, Collected> users = new LinkedHashMap<>();
-        List<Object[]> rows = entities.createQuery(tables.usersAfter(), Object[].class)
+        TypedQuery<Object[]> query = entities.createQuery(
+                        id.isPresent() ? tables.usersAfter() : tables.firstUsers(), Object[].class)
                 .setParameter("realm", realm.getId())
-                .setParameter("after", id)
-                .setMaxResults(most)
-                .getResultList();
+                .setMaxResults(most);
+        id.ifPresent(last -> query.setParameter("after", last));
+        List<Object[]> rows = query.getResultList();
         if (rows.isEmpty()) {
             return new Rows(List.of(), id);
         }
@@ -129,15 +130,16 @@ final class UserPage {
                 users.entrySet().stream()
                         .map(user -> user.getValue().scanned(user.getKey(), campaign, now))
                         .toList(),
-                last);
+                Optional.of(last));
     }
 
     private void addTargets(Map<String, Collected> users, String first, String last) {
         if (grants.dependsOnRoles()) {
-            add(
-                    users,
-                    range(tables.roles(), first, last).setParameter("ignored", irrelevantRole()),
-                    role -> grants.ofRole(session, realm, role));
+            Optional<String> ignored = irrelevantRole();
+            TypedQuery<Object[]> roles =
+                    range(ignored.isPresent() ? tables.rolesExceptOne() : tables.roles(), first, last);
+            ignored.ifPresent(role -> roles.setParameter("ignored", role));
+            add(users, roles, role -> grants.ofRole(session, realm, role));
         }
         if (grants.dependsOnGroups()) {
             add(users, range(tables.groups(), first, last), group -> grants.ofGroup(session, realm, group));
@@ -148,9 +150,9 @@ final class UserPage {
     }
 
     /** Returns the id of the realm's default role, which almost every user has, unless it makes users members of a cohort. */
-    private String irrelevantRole() {
+    private Optional<String> irrelevantRole() {
         String role = realm.getDefaultRole().getId();
-        return grants.ofRole(session, realm, role).isEmpty() ? role : "";
+        return grants.ofRole(session, realm, role).isEmpty() ? Optional.of(role) : Optional.empty();
     }
 
     private static void add(

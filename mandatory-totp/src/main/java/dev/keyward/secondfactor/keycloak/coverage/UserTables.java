@@ -14,8 +14,7 @@ enum UserTables {
             "select c.user.id, c.type, c.createdDate, case when c.type = :exemption then c.credentialData end"
                     + " from CredentialEntity c where c.user.realmId = :realm and c.type in :types",
             "c.user.id",
-            "select m.user.id, m.roleId from UserRoleMappingEntity m where m.user.realmId = :realm and m.roleId <>"
-                    + " :ignored",
+            "select m.user.id, m.roleId from UserRoleMappingEntity m where m.user.realmId = :realm",
             "select m.user.id, m.groupId from UserGroupMembershipEntity m where m.user.realmId = :realm",
             "m.user.id",
             "select i.user.id, i.identityProvider from FederatedIdentityEntity i where i.realmId = :realm",
@@ -26,8 +25,7 @@ enum UserTables {
             "select c.userId, c.type, c.createdDate, case when c.type = :exemption then c.credentialData end"
                     + " from FederatedUserCredentialEntity c where c.realmId = :realm and c.type in :types",
             "c.userId",
-            "select m.userId, m.roleId from FederatedUserRoleMappingEntity m where m.realmId = :realm and m.roleId <>"
-                    + " :ignored",
+            "select m.userId, m.roleId from FederatedUserRoleMappingEntity m where m.realmId = :realm",
             "select m.userId, m.groupId from FederatedUserGroupMembershipEntity m where m.realmId = :realm",
             "m.userId",
             "select i.userId, i.identityProvider from BrokerLinkEntity i where i.realmId = :realm",
@@ -64,7 +62,12 @@ enum UserTables {
         this.identityUser = identityUser;
     }
 
-    /** Returns the query for the users after a user id: id, name, address and creation time, in the order of the ids. */
+    /** Returns the query for the first users: id, name, address and creation time, in the order of the ids. */
+    String firstUsers() {
+        return users + " order by " + userId;
+    }
+
+    /** Returns the query for the users after a user id, as {@link #firstUsers}. Oracle finds none after an empty text. */
     String usersAfter() {
         return users + " and " + userId + " > :after order by " + userId;
     }
@@ -74,9 +77,14 @@ enum UserTables {
         return credentials + range(credentialUser);
     }
 
-    /** Returns the query for granted roles, except one: user id and role id. */
+    /** Returns the query for granted roles: user id and role id. */
     String roles() {
         return roles + range(grantUser);
+    }
+
+    /** Returns the query for granted roles except one, as {@link #roles}. */
+    String rolesExceptOne() {
+        return roles() + " and m.roleId <> :ignored";
     }
 
     /** Returns the query for memberships: user id and group id. */
