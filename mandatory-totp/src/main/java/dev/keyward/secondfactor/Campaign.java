@@ -85,7 +85,7 @@ public record Campaign(
         if (due.hasPassed(now)) {
             return new Obligation.Required(due, Cause.DEADLINE);
         }
-        if (user.hadFactor()) {
+        if (user.factorRemoved()) {
             return new Obligation.Required(due, Cause.FACTOR_REMOVED);
         }
         int left = delays - user.delays();

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param created creation time of the account; empty if unknown
  * @param memberOf the targets of the campaign, of its cohorts and its exclusions, that contain the user
  * @param factors the second factors that protect the user
- * @param hadFactor whether the user has or ever had a second factor
+ * @param factorRemoved whether the user had a second factor of a kind that the user no longer has
  * @param delays how often the user has chosen "Not now"
  * @param exemption the user's exemption, also if it has expired
  */
@@ -20,7 +20,7 @@ public record UserFacts(
         Optional<Instant> created,
         Set<CohortTarget> memberOf,
         Set<Factor> factors,
-        boolean hadFactor,
+        boolean factorRemoved,
         int delays,
         Optional<Exemption> exemption) {
 

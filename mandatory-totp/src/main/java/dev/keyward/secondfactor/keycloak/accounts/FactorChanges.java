@@ -27,7 +27,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
 /**
- * Event listener that records that a user has, or had, a second factor, and mails the user about the change.
+ * Event listener that records the second factors that a user has, or had, and mails the user about each change.
  *
  * <p>Acts only in realms with a campaign, and in the transaction of the change. Failure policy: a failure is logged, and the
  * change stands. Not thread-safe.
@@ -84,8 +84,8 @@ final class FactorChanges implements EventListenerProvider {
             UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
             if (realm != null && user != null) {
                 RealmCampaign.of(realm).campaign().ifPresent(campaign -> {
-                    factor.ifPresent(any ->
-                            new SecondFactorRecords(user).setHadFactor(Instant.ofEpochMilli(Time.currentTimeMillis())));
+                    factor.ifPresent(any -> new SecondFactorRecords(user)
+                            .setHadFactor(any, Instant.ofEpochMilli(Time.currentTimeMillis())));
                     new FactorMail(session, realm, campaign)
                             .store(user, isAdded, factor.map(Factor::word).orElse(RECOVERY_CODES), from);
                 });

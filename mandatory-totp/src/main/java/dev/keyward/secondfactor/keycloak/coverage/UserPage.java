@@ -11,6 +11,7 @@ import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +71,7 @@ final class UserPage {
         private final Optional<Instant> created;
         private final Set<CohortTarget> memberOf;
         private final Set<Factor> factors = EnumSet.noneOf(Factor.class);
-        private boolean hadFactor;
+        private final List<String> hadFactors = new ArrayList<>();
         private int delays;
         private @Nullable Exemption exemption;
 
@@ -84,7 +85,7 @@ final class UserPage {
         private void addCredential(String type, Instant created, String data) {
             Optional.ofNullable(FACTORS.get(type)).ifPresent(factors::add);
             switch (type) {
-                case SecondFactorRecords.HAD_FACTOR -> hadFactor = true;
+                case SecondFactorRecords.HAD_FACTOR -> hadFactors.add(data);
                 case SecondFactorRecords.DELAY -> delays++;
                 case SecondFactorRecords.EXEMPTION -> {
                     Exemption found = SecondFactorRecords.exemption(created, data);
@@ -97,8 +98,9 @@ final class UserPage {
         }
 
         private ScannedUser scanned(String id, Campaign campaign, Instant now) {
+            boolean factorRemoved = hadFactors.stream().anyMatch(data -> SecondFactorRecords.isRemoved(data, factors));
             UserFacts facts = new UserFacts(
-                    Kind.PERSON, created, memberOf, factors, hadFactor, delays, Optional.ofNullable(exemption));
+                    Kind.PERSON, created, memberOf, factors, factorRemoved, delays, Optional.ofNullable(exemption));
             return new ScannedUser(id, username, email, facts, campaign.obligation(facts, now));
         }
     }
@@ -120,7 +122,7 @@ final class UserPage {
         String last = text(rows.get(rows.size() - 1)[0]);
         range(tables.credentials(), first, last)
                 .setParameter("types", TYPES)
-                .setParameter("exemption", SecondFactorRecords.EXEMPTION)
+                .setParameter("records", SecondFactorRecords.TYPES)
                 .getResultStream()
                 .forEach(row -> Optional.ofNullable(users.get(text(row[0])))
                         .ifPresent(user ->

@@ -11,7 +11,7 @@ enum UserTables {
             "select u.id, u.username, u.email, u.createdTimestamp from UserEntity u where u.realmId = :realm"
                     + " and u.enabled = true and u.serviceAccountClientLink is null",
             "u.id",
-            "select c.user.id, c.type, c.createdDate, case when c.type = :exemption then c.credentialData end"
+            "select c.user.id, c.type, c.createdDate, case when c.type in :records then c.credentialData end"
                     + " from CredentialEntity c where c.user.realmId = :realm and c.type in :types",
             "c.user.id",
             "select m.user.id, m.roleId from UserRoleMappingEntity m where m.user.realmId = :realm",
@@ -22,7 +22,7 @@ enum UserTables {
     FEDERATED(
             "select u.id, '', '', 0L from FederatedUser u where u.realmId = :realm",
             "u.id",
-            "select c.userId, c.type, c.createdDate, case when c.type = :exemption then c.credentialData end"
+            "select c.userId, c.type, c.createdDate, case when c.type in :records then c.credentialData end"
                     + " from FederatedUserCredentialEntity c where c.realmId = :realm and c.type in :types",
             "c.userId",
             "select m.userId, m.roleId from FederatedUserRoleMappingEntity m where m.realmId = :realm",
@@ -72,7 +72,7 @@ enum UserTables {
         return users + " and " + userId + " > :after order by " + userId;
     }
 
-    /** Returns the query for credentials: user id, type, creation time, and data if it is an exemption. */
+    /** Returns the query for credentials: user id, type, creation time, and data if it is a record of Keyward. */
     String credentials() {
         return credentials + range(credentialUser);
     }

@@ -45,7 +45,7 @@ public final class AccountFacts {
                 Optional.ofNullable(user.getCreatedTimestamp()).map(Instant::ofEpochMilli),
                 new CohortMembership(session, realm).of(campaign, user),
                 factors,
-                records.hadFactor(),
+                records.isFactorRemoved(factors(user)),
                 records.delays(),
                 records.exemption());
     }
