@@ -48,6 +48,7 @@ final class FactorChanges implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
+        new UnlinkedAccounts(session).onEvent(event);
         boolean isAdded = event.getType() == EventType.UPDATE_CREDENTIAL;
         if (event.getError() == null
                 && event.getUserId() != null
@@ -56,9 +57,10 @@ final class FactorChanges implements EventListenerProvider {
         }
     }
 
-    /** Handles the removal of a credential by an administrator. Keycloak names the type of the credential since version 26.7. */
+    /** Handles changes by an administrator. Keycloak names the type of the credential since version 26.7. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        new UnlinkedAccounts(session).onEvent(event);
         Matcher path =
                 CREDENTIAL.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
         if (event.getError() == null && event.getOperationType() == OperationType.ACTION && path.matches()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -83,6 +84,15 @@ final class CampaignGrants {
 
     Set<CohortTarget> ofProvider(String alias) {
         return byProvider.getOrDefault(alias, Set.of());
+    }
+
+    /** Returns the targets of identity providers whose accounts a user has unlinked, which does not take the user out of a cohort. */
+    Set<CohortTarget> ofUnlinked(KeycloakSession session, RealmModel realm, Set<String> aliases) {
+        CohortMembership membership = new CohortMembership(session, realm);
+        return aliases.stream()
+                .flatMap(alias -> ofProvider(alias).stream())
+                .filter(target -> membership.isLeft(target, aliases))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the targets whose organization keeps its members in the given group, which no model of Keycloak 26.4 tells. */

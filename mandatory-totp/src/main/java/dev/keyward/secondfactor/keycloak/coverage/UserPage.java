@@ -71,6 +71,7 @@ final class UserPage {
         private final Optional<Instant> created;
         private final Set<CohortTarget> memberOf;
         private final Set<Factor> factors = EnumSet.noneOf(Factor.class);
+        private final Set<String> unlinked = new HashSet<>();
         private final List<String> hadFactors = new ArrayList<>();
         private int delays;
         private @Nullable Exemption exemption;
@@ -87,6 +88,7 @@ final class UserPage {
             switch (type) {
                 case SecondFactorRecords.HAD_FACTOR -> hadFactors.add(data);
                 case SecondFactorRecords.DELAY -> delays++;
+                case SecondFactorRecords.UNLINKED -> unlinked.add(SecondFactorRecords.alias(data));
                 case SecondFactorRecords.EXEMPTION -> {
                     Exemption found = SecondFactorRecords.exemption(created, data);
                     if (exemption == null || found.granted().isAfter(exemption.granted())) {
@@ -128,6 +130,7 @@ final class UserPage {
                         .ifPresent(user ->
                                 user.addCredential(text(row[1]), time(row[2]).orElse(Instant.EPOCH), text(row[3]))));
         addTargets(users, first, last);
+        users.values().forEach(user -> user.memberOf.addAll(grants.ofUnlinked(session, realm, user.unlinked)));
         return new Rows(
                 users.entrySet().stream()
                         .map(user -> user.getValue().scanned(user.getKey(), campaign, now))

@@ -32,11 +32,23 @@ public final class CohortMembership {
         this.realm = realm;
     }
 
-    /** Returns the targets of a campaign that contain the user. */
-    public Set<CohortTarget> of(Campaign campaign, UserModel user) {
+    /**
+     * Returns the targets of a campaign that contain the user.
+     *
+     * @param unlinked aliases of the identity providers whose accounts the user has unlinked. Users can do that themselves, and an
+     *     attacker with the password too, so it does not take them out of a cohort
+     */
+    public Set<CohortTarget> of(Campaign campaign, UserModel user, Set<String> unlinked) {
         return campaign.targets().stream()
-                .filter(target -> contains(target, user))
+                .filter(target -> contains(target, user) || isLeft(target, unlinked))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns whether the target is an identity provider of the realm whose account the user has unlinked. */
+    public boolean isLeft(CohortTarget target, Set<String> unlinked) {
+        return target instanceof CohortTarget.IdentityProvider provider
+                && unlinked.contains(provider.alias())
+                && exists(target);
     }
 
     private boolean contains(CohortTarget target, UserModel user) {

@@ -43,7 +43,7 @@ public final class AccountFacts {
         return new UserFacts(
                 kind(user),
                 Optional.ofNullable(user.getCreatedTimestamp()).map(Instant::ofEpochMilli),
-                new CohortMembership(session, realm).of(campaign, user),
+                new CohortMembership(session, realm).of(campaign, user, records.unlinked()),
                 factors,
                 records.isFactorRemoved(factors(user)),
                 records.delays(),

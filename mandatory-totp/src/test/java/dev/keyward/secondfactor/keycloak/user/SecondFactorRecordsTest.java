@@ -30,5 +30,12 @@ class SecondFactorRecordsTest {
     @DisplayName("count as those of a removed factor if their data cannot be read")
     void unreadable(String data) {
         assertThat(SecondFactorRecords.isRemoved(data, Set.of(Factor.values()))).isTrue();
+        assertThat(SecondFactorRecords.alias(data)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("name the identity provider of an unlinked account")
+    void alias() {
+        assertThat(SecondFactorRecords.alias("{\"provider\":\"corp\"}")).isEqualTo("corp");
     }
 }
