@@ -187,6 +187,11 @@ public final class CheckedRealm implements AutoCloseable {
         return credential("webauthn-passwordless", ago, "{}", "{\"credentialId\":\"AQID\",\"counter\":0}");
     }
 
+    /** Returns the credential of a security key that nobody has, set up the given time ago. */
+    public static Map<String, Object> securityKey(Duration ago) {
+        return credential("webauthn", ago, "{}", "{\"credentialId\":\"AQID\",\"counter\":0}");
+    }
+
     /** Returns the stored credential of a finding with a deadline that was recorded the given time ago. */
     public static Map<String, Object> deadline(Duration ago, Duration due) {
         return found(ago, "\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true");
