@@ -8,6 +8,7 @@ import dev.keyward.providerkit.gate.TokenRequest;
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.Obligation;
+import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import dev.keyward.secondfactor.keycloak.settings.UsableFactors;
 import dev.keyward.secondfactor.keycloak.signin.SignInNotes;
@@ -70,10 +71,13 @@ public final class CampaignGate implements GateCheck {
                 && required.cause() == Obligation.Cause.DEADLINE;
     }
 
-    /** Returns the user's factors, without a passkey that was not used in the session of the tokens. */
+    /** Returns the user's factors, without a passkey that does not verify users, or was not used in the session of the tokens. */
     private static Set<Factor> factors(TokenRequest request) {
         EnumSet<Factor> factors = EnumSet.noneOf(Factor.class);
         factors.addAll(AccountFacts.factors(request.user()));
+        if (!FactorSetup.passkeysVerifyUsers(request.realm())) {
+            factors.remove(Factor.PASSKEY);
+        }
         request.userSession()
                 .filter(session -> !SignInNotes.beganWithPasskey(session, request.user()))
                 .ifPresent(session -> factors.remove(Factor.PASSKEY));
