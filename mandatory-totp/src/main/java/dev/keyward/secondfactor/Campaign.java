@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param graceDays days that a new account has in any case, from its creation on
  * @param delays how often a user can choose "Not now"
  * @param factors the second factors that count and are offered, in the order in which pages show them
- * @param proof whether an account that existed before proves its e-mail address before it sets up its first factor
+ * @param proof whether users prove their e-mail address before they set up their first factor
  * @param help text for users who cannot set up any of the factors, for example whom to call; may be empty
  */
 public record Campaign(

@@ -24,7 +24,7 @@ final class CampaignAction {
     private static final String CONFIG = "config";
     private static final String NAME = "Second factor campaign";
 
-    /** Priority before that of Keycloak's set-up of an authenticator app, so that the notice comes first. */
+    /** Priority after Keycloak's Verify Email, whose verified address the proof before the first factor needs. */
     private static final int PRIORITY = 52;
 
     private static final ObjectMapper JSON = new ObjectMapper();
