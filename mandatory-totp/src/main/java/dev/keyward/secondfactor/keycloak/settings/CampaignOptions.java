@@ -108,8 +108,8 @@ public final class CampaignOptions {
                     "deadline",
                     "",
                     DueDate.ALLOWED,
-                    "Time from which on no sign-in continues without a second factor, for cohorts without a deadline"
-                            + " of their own.",
+                    "Time from which on users must set up a second factor at the sign-in and cannot put it off, for"
+                            + " cohorts without a deadline of their own.",
                     CampaignOptions::date));
 
     public static final Setting<Integer> GRACE_DAYS = new Setting<>(

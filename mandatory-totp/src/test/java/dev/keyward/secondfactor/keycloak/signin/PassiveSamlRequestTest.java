@@ -1,4 +1,4 @@
-package dev.keyward.secondfactor.keycloak.action;
+package dev.keyward.secondfactor.keycloak.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

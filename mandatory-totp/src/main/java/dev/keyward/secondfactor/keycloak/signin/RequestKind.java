@@ -1,18 +1,19 @@
-package dev.keyward.secondfactor.keycloak.action;
+package dev.keyward.secondfactor.keycloak.signin;
 
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.util.TokenUtil;
 
 /** Tells whether the current request can show a page to the user. */
-enum RequestKind {
+public enum RequestKind {
     INTERACTIVE,
     SILENT,
     DIRECT_GRANT;
 
+    /** End of the path of direct grants, the only requests without pages whose required actions Keycloak evaluates at the token endpoint. */
     private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
 
-    static RequestKind of(RequiredActionContext context) {
+    public static RequestKind of(RequiredActionContext context) {
         if (context.getUriInfo().getPath().endsWith(TOKEN_ENDPOINT)) {
             return DIRECT_GRANT;
         }
@@ -22,7 +23,7 @@ enum RequestKind {
                 : INTERACTIVE;
     }
 
-    boolean showsPages() {
+    public boolean showsPages() {
         return this == INTERACTIVE;
     }
 }
