@@ -10,6 +10,8 @@ import dev.keyward.breachcheck.keycloak.signin.SignInCheckFactory;
 import dev.keyward.passwordpolicy.Preset;
 import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.secondfactor.keycloak.settings.CampaignOptions;
+import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ class OptionTablesTest {
     private static final Path BREACH_CHECK = Path.of("../docs/reference/breach-check.md");
     private static final Path PASSWORD_POLICY = Path.of("../docs/reference/password-policy.md");
 
+    private static final Path SECOND_FACTOR = Path.of("../docs/reference/second-factor.md");
     private static final Path SIGN_IN_CHECK = Path.of("../docs/reference/breach-check-sign-in.md");
 
     @Test
@@ -66,15 +69,15 @@ class OptionTablesTest {
     private static String breachLists() {
         BreachedPolicyFactory policy = new BreachedPolicyFactory();
         StringBuilder text = new StringBuilder("""
-                # Breach check: reference
+            # Breach check: reference
 
-                Generated from the factories by `OptionTablesTest`; do not edit.
+            Generated from the factories by `OptionTablesTest`; do not edit.
 
-                ## Password policy
+            ## Password policy
 
-                | id | in the console | value | first offered | meaning |
-                |---|---|---|---|---|
-                """);
+            | id | in the console | value | first offered | meaning |
+            |---|---|---|---|---|
+            """);
         text.append("| `%s` | %s | %s | `%s` | %s |%n"
                 .formatted(
                         policy.getId(),
@@ -84,13 +87,13 @@ class OptionTablesTest {
                         policy.help()));
         text.append("""
 
-                A `?` in front of the value tries it out. Any other value is refused when it is saved.
+            A `?` in front of the value tries it out. Any other value is refused when it is saved.
 
-                ## Server options
+            ## Server options
 
-                | option | default | meaning |
-                |---|---|---|
-                """);
+            | option | default | meaning |
+            |---|---|---|
+            """);
         options(text, BreachCheckSpi.NAME, new BreachListsFactory());
         return text.toString();
     }
@@ -99,15 +102,15 @@ class OptionTablesTest {
     @DisplayName("of the audit log match the factory")
     void auditLog() throws IOException {
         StringBuilder text = new StringBuilder("""
-                # Audit log: reference
+            # Audit log: reference
 
-                Generated from the factory by `OptionTablesTest`; do not edit. What it does: [audit-log.md](../audit-log.md), [audit-log-sinks.md](../audit-log-sinks.md).
+            Generated from the factory by `OptionTablesTest`; do not edit. What it does: [audit-log.md](../audit-log.md), [audit-log-sinks.md](../audit-log-sinks.md).
 
-                ## Server options
+            ## Server options
 
-                | option | default | meaning |
-                |---|---|---|
-                """);
+            | option | default | meaning |
+            |---|---|---|
+            """);
         options(text, "events-listener", new AuditLogListenerFactory());
         if (Boolean.getBoolean("docs.update")) {
             Files.writeString(AUDIT_LOG, text.toString(), StandardCharsets.UTF_8);
@@ -121,15 +124,15 @@ class OptionTablesTest {
     @DisplayName("of the check at sign-in match its execution")
     void signInCheck() throws IOException {
         StringBuilder text = new StringBuilder("""
-                # Breached and weak passwords at sign-in: reference
+            # Breached and weak passwords at sign-in: reference
 
-                Generated from the execution by `OptionTablesTest`; do not edit. What it does: [breach-check.md](../breach-check.md).
+            Generated from the execution by `OptionTablesTest`; do not edit. What it does: [breach-check.md](../breach-check.md).
 
-                ## Options of the execution `%s`
+            ## Options of the execution `%s`
 
-                | key | in the console | default | meaning |
-                |---|---|---|---|
-                """.formatted(SignInCheckFactory.PROVIDER_ID));
+            | key | in the console | default | meaning |
+            |---|---|---|---|
+            """.formatted(SignInCheckFactory.PROVIDER_ID));
         new SignInCheckFactory()
                 .getConfigProperties()
                 .forEach(option -> text.append("| `%s` | %s | %s | %s |%n"
@@ -149,6 +152,37 @@ class OptionTablesTest {
                 .hasContent(text.toString());
     }
 
+    @Test
+    @DisplayName("of the second factor match its required action")
+    void secondFactor() throws IOException {
+        StringBuilder text = new StringBuilder("""
+            # Second factor: reference
+
+            Generated from the required action by `OptionTablesTest`; do not edit. What it does: [second-factor.md](../second-factor.md).
+
+            ## Options of the required action `%s`
+
+            | key | in the console | default | meaning |
+            |---|---|---|---|
+            """.formatted(RealmCampaign.PROVIDER_ID));
+        CampaignOptions.settings()
+                .forEach(setting -> text.append("| `%s` | %s | %s | %s Allowed: %s. |%n"
+                        .formatted(
+                                setting.key(),
+                                setting.label(),
+                                setting.option().defaultText().isEmpty()
+                                        ? "-"
+                                        : "`" + setting.option().defaultText() + "`",
+                                setting.option().help(),
+                                setting.option().allowed())));
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(SECOND_FACTOR, text.toString(), StandardCharsets.UTF_8);
+        }
+        assertThat(SECOND_FACTOR)
+                .describedAs("Out of date? mvn test -pl distribution -am -Ddocs.update=true writes it.")
+                .hasContent(text.toString());
+    }
+
     private static String passwordRules() {
         List<KeywardPolicyFactory> policies = ServiceLoader.load(PasswordPolicyProviderFactory.class).stream()
                 .filter(provider -> KeywardPolicyFactory.class.isAssignableFrom(provider.type()))
@@ -158,19 +192,19 @@ class OptionTablesTest {
                 .toList();
         assertThat(policies).hasSize(10);
         StringBuilder text = new StringBuilder("""
-                # Password policy: reference
+            # Password policy: reference
 
-                Generated from the factories by `OptionTablesTest`; do not edit.
+            Generated from the factories by `OptionTablesTest`; do not edit.
 
-                ## Rules
+            ## Rules
 
-                Written into a realm's password policy, as in `keyward-min-characters(12) and keyward-strength(3)`, or picked in
-                the admin console under Authentication, Policies, Password policy. A `?` in front of a value tries it out. Any
-                other value is refused when it is saved.
+            Written into a realm's password policy, as in `keyward-min-characters(12) and keyward-strength(3)`, or picked in
+            the admin console under Authentication, Policies, Password policy. A `?` in front of a value tries it out. Any
+            other value is refused when it is saved.
 
-                | id | in the console | value | first offered | meaning |
-                |---|---|---|---|---|
-                """);
+            | id | in the console | value | first offered | meaning |
+            |---|---|---|---|---|
+            """);
         for (KeywardPolicyFactory policy : policies) {
             text.append("| `%s` | %s | %s | `%s` | %s |%n"
                     .formatted(
@@ -183,11 +217,11 @@ class OptionTablesTest {
         presets(text);
         text.append("""
 
-                ## Server options
+            ## Server options
 
-                | option | default | meaning |
-                |---|---|---|
-                """);
+            | option | default | meaning |
+            |---|---|---|
+            """);
         policies.forEach(policy -> options(text, "password-policy", policy));
         ServiceLoader.load(PasswordPolicyManagerProviderFactory.class).stream()
                 .filter(provider -> provider.type().getName().startsWith("dev.keyward."))
@@ -195,11 +229,11 @@ class OptionTablesTest {
                 .forEach(factory -> options(text, "password-policy-manager", factory));
         text.append("""
 
-                ## The evaluator
+            ## The evaluator
 
-                | id | provider of | off by |
-                |---|---|---|
-                """);
+            | id | provider of | off by |
+            |---|---|---|
+            """);
         ServiceLoader.load(PasswordPolicyManagerProviderFactory.class).stream()
                 .filter(provider -> provider.type().getName().startsWith("dev.keyward."))
                 .map(ServiceLoader.Provider::get)
@@ -225,11 +259,11 @@ class OptionTablesTest {
     private static void presets(StringBuilder text) {
         text.append("""
 
-                ## Presets
+            ## Presets
 
-                | preset | source | stands for |
-                |---|---|---|
-                """);
+            | preset | source | stands for |
+            |---|---|---|
+            """);
         for (Preset preset : Preset.values()) {
             String rules =
                     preset

@@ -28,8 +28,8 @@ enum Diagnosis {
     TOKEN_GATE_WITHOUT_JAR(
             "Executor with provider ID keyward-token-gate not found",
             "No client of a realm can sign users in or get tokens: the realm's client policies name Keyward's token"
-                + " gate (keyward-token-gate), but Keyward's jar is not in providers/, or bin/kc.sh build has not run"
-                + " since. Nothing is lost.",
+                    + " gate (keyward-token-gate), but Keyward's jar is not in providers/, or bin/kc.sh build has not run"
+                    + " since. Nothing is lost.",
             true),
     BAD_VALUE(
             "Invalid config for keyward-",

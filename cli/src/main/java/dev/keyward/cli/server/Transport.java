@@ -166,8 +166,8 @@ public final class Transport {
                                     ? "Keycloak took longer than the proxy waits. It may still be working: run keyward"
                                             + " setup status before you try again, or bypass the proxy."
                                     : "the server behind it is restarting, down, or out of the proxy's reach. Try"
-                                          + " again in a minute; if that does not help, read the logs of the proxy and"
-                                          + " of Keycloak."));
+                                            + " again in a minute; if that does not help, read the logs of the proxy and"
+                                            + " of Keycloak."));
         }
         return response;
     }

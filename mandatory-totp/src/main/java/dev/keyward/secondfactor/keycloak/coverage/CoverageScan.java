@@ -66,7 +66,7 @@ public final class CoverageScan {
                 .toList();
         return marked.stream()
                 .filter(user -> facts.of(campaign, user).kind() == Kind.TEMPORARY_ADMINISTRATOR)
-                .map(UserModel::getId)
+                .map(user -> user.getId()) // a method reference names a type that Keycloak before 26.7 lacks
                 .collect(Collectors.toUnmodifiableSet());
     }
 

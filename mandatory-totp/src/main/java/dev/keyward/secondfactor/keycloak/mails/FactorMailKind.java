@@ -14,6 +14,8 @@ import org.keycloak.theme.Theme;
 @AutoService(MailKind.class)
 public final class FactorMailKind implements MailKind {
 
+    static final String FEATURE = "second-factor";
+
     static final String ID = "second-factor-changed";
 
     private static final String CHANGE = "change";
@@ -53,7 +55,7 @@ public final class FactorMailKind implements MailKind {
 
     @Override
     public String feature() {
-        return "second-factor";
+        return FEATURE;
     }
 
     @Override

@@ -161,10 +161,15 @@ public final class CampaignOptions {
                     "",
                     "Text for users who cannot set up a second factor, for example whom to call."));
 
-    static final List<Setting<?>> ALL =
+    private static final List<Setting<?>> ALL =
             List.of(COHORTS, EXCLUDE, START, DEADLINE, GRACE_DAYS, NOT_NOW, FACTORS, PROOF, HELP);
 
     private CampaignOptions() {}
+
+    /** Returns all options of a campaign, in the order in which the console shows them. */
+    public static List<Setting<?>> settings() {
+        return ALL;
+    }
 
     /** Returns the options of a campaign that a setup profile can set. */
     public static List<Option<?>> options() {

@@ -1,6 +1,8 @@
 package dev.keyward.secondfactor.keycloak.settings;
 
 import dev.keyward.secondfactor.Factor;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
@@ -17,6 +19,12 @@ public final class FactorSetup {
             case PASSKEY -> "webauthn-register-passwordless";
             case SECURITY_KEY -> "webauthn-register";
         };
+    }
+
+    /** Returns whether the realm's policy makes sure that a passkey verifies its user, so that it is more than possession. */
+    public static boolean passkeysVerifyUsers(RealmModel realm) {
+        return Constants.WEBAUTHN_POLICY_OPTION_REQUIRED.equals(
+                realm.getWebAuthnPolicyPasswordless().getUserVerificationRequirement());
     }
 
     /** Returns Keycloak's credential type of a factor. */

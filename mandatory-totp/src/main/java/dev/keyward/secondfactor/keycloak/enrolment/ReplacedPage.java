@@ -1,4 +1,4 @@
-package dev.keyward.secondfactor.keycloak.totp;
+package dev.keyward.secondfactor.keycloak.enrolment;
 
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import org.keycloak.authentication.RequiredActionContext;

@@ -1,4 +1,4 @@
-package dev.keyward.secondfactor.keycloak.totp;
+package dev.keyward.secondfactor.keycloak.enrolment;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
