@@ -19,10 +19,13 @@ public final class PasskeySignIn {
     private PasskeySignIn() {}
 
     public static boolean isPossible(RealmModel realm) {
+        AuthenticationFlowModel browserFlow = realm.getBrowserFlow();
         return areOnPages(realm)
+                || (browserFlow != null && asks(realm, browserFlow.getId()))
                 || realm.getAuthenticationFlowsStream()
+                        .filter(AuthenticationFlowModel::isTopLevel)
                         .filter(flow -> asks(realm, flow.getId()))
-                        .anyMatch(flow -> isBound(realm, flow));
+                        .anyMatch(flow -> isOfClient(realm, flow));
     }
 
     private static boolean areOnPages(RealmModel realm) {
@@ -38,13 +41,11 @@ public final class PasskeySignIn {
                         : AUTHENTICATOR.equals(execution.getAuthenticator()));
     }
 
-    /** Returns whether sign-ins of the realm, or of one of its clients, use the flow. */
-    private static boolean isBound(RealmModel realm, AuthenticationFlowModel flow) {
-        AuthenticationFlowModel ofRealm = realm.getBrowserFlow();
-        return (ofRealm != null && flow.getId().equals(ofRealm.getId()))
-                || realm.searchClientByAuthenticationFlowBindingOverrides(
-                                Map.of(AuthenticationFlowBindings.BROWSER_BINDING, flow.getId()), 0, 1)
-                        .findAny()
-                        .isPresent();
+    /** Returns whether sign-ins of a client use the flow in place of the realm's. Needs a query. */
+    private static boolean isOfClient(RealmModel realm, AuthenticationFlowModel flow) {
+        return realm.searchClientByAuthenticationFlowBindingOverrides(
+                        Map.of(AuthenticationFlowBindings.BROWSER_BINDING, flow.getId()), 0, 1)
+                .findAny()
+                .isPresent();
     }
 }

@@ -71,9 +71,8 @@ public record RealmCampaign(Optional<Campaign> campaign, Optional<String> proble
 
     /** Returns why the campaign asks nobody at all, as a sentence for administrators; empty if it can ask users. */
     public Optional<String> whyNobodyIsAsked(RealmModel realm) {
-        return problem.or(
-                () -> campaign.filter(any -> UsableFactors.of(realm, any).isEmpty())
-                        .map(any -> CampaignOptions.FACTORS.key() + ": users can set up none of them now, so nobody is"
-                                + " asked for a second factor."));
+        return problem.or(() -> campaign.filter(any -> !UsableFactors.exist(realm, any))
+                .map(any -> CampaignOptions.FACTORS.key() + ": users can set up none of them now, so nobody is"
+                        + " asked for a second factor."));
     }
 }

@@ -2,6 +2,7 @@ package dev.keyward.secondfactor.keycloak.settings;
 
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.Factor;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
@@ -22,6 +23,13 @@ public final class UsableFactors {
         return campaign.factors().stream()
                 .filter(factor -> remedies(realm, factor).findAny().isEmpty())
                 .toList();
+    }
+
+    /** Returns whether users can set up any factor of a campaign now. Asks about passkeys last, which can need a query. */
+    public static boolean exist(RealmModel realm, Campaign campaign) {
+        return campaign.factors().stream()
+                .sorted(Comparator.comparing(Factor.PASSKEY::equals))
+                .anyMatch(factor -> remedies(realm, factor).findAny().isEmpty());
     }
 
     /** Returns what an administrator must do first, so that users can set up a factor; empty if they can. */
