@@ -1,9 +1,9 @@
-<#-- Why the user cannot set up the first factor here. Attributes: cause (passkey, changed-address), days (until a changed address counts), help (lines), wayBack (whether the user can go back to the campaign’s page). -->
+<#-- Why this sign-in cannot continue. Attributes: cause (passkey, changed-address, sign-in-again), days (until a changed address counts), help (lines), wayBack (whether the user can go back to the campaign’s page). -->
 <#import "template.ftl" as layout>
 <#import "keyward-text.ftl" as keyward>
 <@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">
-        <span<@keyward.language/>>${msg((cause = "passkey")?then("keyward.factor.stop.passkey.title", "keyward.breached.stop.help.title"))}</span>
+        <span<@keyward.language/>>${msg((cause = "changed-address")?then("keyward.breached.stop.help.title", "keyward.factor.stop." + cause + ".title"))}</span>
     <#elseif section = "form">
         <@keyward.styles/>
         <div class="keyward-text"<@keyward.language/>>

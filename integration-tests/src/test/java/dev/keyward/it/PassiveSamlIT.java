@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CampaignRealm;
+import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +29,12 @@ import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @DisplayName("A passive SAML request during a campaign for a second factor")
 @ExtendWith(SharedKeycloak.class)
+@ResourceLock(value = "keyward_token_gate_broken_realms", mode = ResourceAccessMode.READ) // campaigns without the gate
 class PassiveSamlIT {
 
     private static final String CLIENT = "docs";
@@ -56,6 +63,34 @@ class PassiveSamlIT {
         }
     }
 
+    @Test
+    @DisplayName("is closed from the deadline on for enhanced clients (ECP), whose flow asks for a password only")
+    void enhancedClient(Keycloak keycloak) throws IOException, InterruptedException {
+        try (CampaignRealm realm = CampaignRealm.of(keycloak, Map.of(), Map.of())) {
+            addClient(realm);
+            realm.addUser("ada", List.of(CheckedRealm.otp(Duration.ofDays(9))));
+            assertThat(enhanced(realm)).contains("<saml:Assertion");
+            realm.configure(Map.of("deadline", CampaignRealm.in(Duration.ofDays(-1))));
+            assertThat(enhanced(realm)).contains("NoPassive").doesNotContain("<saml:Assertion");
+        }
+    }
+
+    private static String enhanced(CampaignRealm realm) throws IOException, InterruptedException {
+        String credentials =
+                Base64.getEncoder().encodeToString(("ada:" + CampaignRealm.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String envelope = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>"
+                + request(realm, false) + "</s:Body></s:Envelope>";
+        return TestHttp.CLIENT
+                .send(
+                        HttpRequest.newBuilder(URI.create(endpoint(realm)))
+                                .header("Content-Type", "text/xml")
+                                .header("Authorization", "Basic " + credentials)
+                                .POST(HttpRequest.BodyPublishers.ofString(envelope))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     private static void addClient(CampaignRealm realm) {
         AdminApi.succeeded(realm.admin()
                 .post(
@@ -74,6 +109,8 @@ class PassiveSamlIT {
                                         "saml.server.signature",
                                         "false",
                                         "saml.force.post.binding",
+                                        "true",
+                                        "saml.allow.ecp.flow",
                                         "true"))));
     }
 

@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ResourceLock(value = "keyward_token_gate_broken_realms", mode = ResourceAccessMode.READ) // campaigns without the gate
 class SecondFactorIT {
 
+    private static final String TOKEN = "/protocol/openid-connect/token";
+
     private static final String PROOF_PAGE = "login-keyward-factor-code";
 
     private static final String YESTERDAY = in(Duration.ofDays(-1));
@@ -370,9 +372,11 @@ class SecondFactorIT {
             String bea = "grant_type=password&client_id=shop&username=bea&password=" + PASSWORD;
             assertThat(token(realm, bea)).as("before the deadline").contains("access_token");
             realm.configure(Map.of("factors", any.get("factors"), "deadline", YESTERDAY));
-            assertThat(token(realm, bea))
-                    .as("a direct grant cannot ask for a security key")
-                    .contains("invalid_grant", "Account is not fully set up");
+            for (String path : List.of(TOKEN, TOKEN + "/")) {
+                assertThat(token(realm, path, bea))
+                        .as("a direct grant cannot ask for a security key")
+                        .contains("invalid_grant", "Account is not fully set up");
+            }
             assertThat(token(
                             realm,
                             "grant_type=password&client_id=shop&username=cleo&password=" + PASSWORD + "&totp="
@@ -382,8 +386,12 @@ class SecondFactorIT {
     }
 
     private static String token(CampaignRealm realm, String form) {
+        return token(realm, TOKEN, form);
+    }
+
+    private static String token(CampaignRealm realm, String path, String form) {
         return Person.speaking("en")
-                .post(URI.create(realm.realm().url("/protocol/openid-connect/token")), form)
+                .post(URI.create(realm.realm().url(path)), form)
                 .document()
                 .text();
     }

@@ -48,8 +48,8 @@ final class SinkReport implements DeliveryReport {
         if (loggedSetAside.isDue()) {
             LOG.errorf(
                     "%d records of the audit log %s are not delivered to the sink %s, with the indexes %s. %s The"
-                        + " records after them follow. The log gets a record of the kind sink.dead_letter about each"
-                        + " of them, unless it is of this kind itself or its realm was deleted.",
+                            + " records after them follow. The log gets a record of the kind sink.dead_letter about each"
+                            + " of them, unless it is of this kind itself or its realm was deleted.",
                     set.size(),
                     log,
                     sink,

@@ -2,6 +2,7 @@ package dev.keyward.secondfactor.keycloak.action;
 
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.Obligation;
+import dev.keyward.secondfactor.keycloak.enrolment.StopPage;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import dev.keyward.secondfactor.keycloak.settings.UsableFactors;
@@ -46,6 +47,7 @@ final class SecondFactorAction implements RequiredActionProvider {
         if (obligation instanceof Obligation.Enrolled enrolled) {
             signIn.get().remember(enrolled);
         }
+        signIn.get().remember();
         if (unasked.isEmpty() && isAsked(context, signIn.get(), obligation)) {
             context.getAuthenticationSession().addRequiredAction(RealmCampaign.PROVIDER_ID);
         } else {
@@ -59,6 +61,9 @@ final class SecondFactorAction implements RequiredActionProvider {
         }
         if (obligation instanceof Obligation.Required required && required.cause() != Obligation.Cause.NO_DELAY_LEFT) {
             return true;
+        }
+        if (signIn.hasUnaskedFactor()) { // a user session that it continues lasts until the deadline
+            return signIn.notes().isBeforeFirst();
         }
         return (obligation instanceof Obligation.Due || obligation instanceof Obligation.Required)
                 && RequestKind.of(context).showsPages()
@@ -88,7 +93,9 @@ final class SecondFactorAction implements RequiredActionProvider {
         List<Factor> offered = UsableFactors.of(context.getRealm(), signIn.campaign());
         CampaignPages pages = new CampaignPages(context, signIn, offered);
         Obligation obligation = signIn.obligation();
-        if (offered.isEmpty()) {
+        if (signIn.hasUnaskedFactor()) {
+            StopPage.show(context, StopPage.Cause.SIGN_IN_AGAIN);
+        } else if (offered.isEmpty()) {
             context.success(); // the last factor was switched off meanwhile
         } else if (obligation instanceof Obligation.Due due) {
             context.challenge(pages.due(due));
@@ -112,7 +119,9 @@ final class SecondFactorAction implements RequiredActionProvider {
                 .stream()
                 .filter(factor -> factor.word().equals(form.getFirst(FACTOR)))
                 .findFirst();
-        if (form.containsKey(LATER)) {
+        if (signIn.get().hasUnaskedFactor()) {
+            show(context, signIn.get());
+        } else if (form.containsKey(LATER)) {
             putOff(context, signIn.get());
         } else if (chosen.isPresent()) {
             setUp(context, signIn.get(), chosen.get());

@@ -1,6 +1,7 @@
 package dev.keyward.secondfactor.keycloak.enrolment;
 
 import com.google.auto.service.AutoService;
+import dev.keyward.secondfactor.Factor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -42,6 +43,7 @@ public final class AccessibleTotpSetup extends UpdateTotp {
         }
         super.processAction(context);
         replacePage(context);
+        ProvenSetup.note(context, Factor.AUTHENTICATOR_APP);
     }
 
     private static void replacePage(RequiredActionContext context) {

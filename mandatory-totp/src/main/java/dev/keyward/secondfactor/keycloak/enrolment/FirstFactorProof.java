@@ -2,21 +2,14 @@ package dev.keyward.secondfactor.keycloak.enrolment;
 
 import dev.keyward.providerkit.proof.CodeResult;
 import dev.keyward.providerkit.proof.MailedProof;
-import dev.keyward.providerkit.wording.Wording;
-import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.keycloak.mails.FactorCodeMailKind;
 import dev.keyward.secondfactor.keycloak.settings.PasskeySignIn;
-import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.theme.Theme;
 
 /**
  * Asks for a mailed code before a user sets up the first factor, because an attacker may know the password.
@@ -29,7 +22,8 @@ final class FirstFactorProof {
 
     private static final String TEMPLATE = "keyward-factor-code.ftl";
 
-    private static final int SETTLED_DAYS = 7;
+    /** Number of days after which a changed address can prove a user. */
+    static final int SETTLED_DAYS = 7;
 
     private static final MailedProof.Terms TERMS =
             new MailedProof.Terms(FactorCodeMailKind.ID, "keyward.breached.code.", SETTLED_DAYS, Optional.empty());
@@ -63,35 +57,45 @@ final class FirstFactorProof {
         return demand.isPresent();
     }
 
-    /** Why the set-up cannot be shown. */
-    private enum Demand {
-        CODE,
-        PASSKEY,
-        CHANGED_ADDRESS;
+    /**
+     * Why the set-up cannot be shown.
+     *
+     * @param stop empty if a mailed code is enough
+     */
+    private record Demand(Optional<StopPage.Cause> stop) {
 
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        static Optional<Demand> code() {
+            return Optional.of(new Demand(Optional.empty()));
+        }
+
+        static Optional<Demand> stopped(StopPage.Cause cause) {
+            return Optional.of(new Demand(Optional.of(cause)));
         }
     }
 
     private static Optional<Demand> demand(RequiredActionContext context) {
-        return CampaignSignIn.of(context)
-                .filter(FirstFactorProof::isFirstFactor)
-                .flatMap(signIn -> {
-                    MailedProof proof = new FirstFactorProof(context).proof;
-                    if (proof.isProven()) {
-                        return Optional.empty();
-                    }
-                    if (proof.obstacle().isEmpty()) {
-                        return Optional.of(Demand.CODE);
-                    }
-                    if (signIn.hasUnusedPasskey() && PasskeySignIn.isPossible(context.getRealm())) {
-                        return Optional.of(Demand.PASSKEY);
-                    }
-                    return proof.obstacle()
-                            .filter(MailedProof.Obstacle.CHANGED_RECENTLY::equals)
-                            .map(obstacle -> Demand.CHANGED_ADDRESS);
-                });
+        return CampaignSignIn.of(context).flatMap(signIn -> {
+            if (signIn.hasUnaskedFactor()) {
+                return Demand.stopped(StopPage.Cause.SIGN_IN_AGAIN);
+            }
+            return isFirstFactor(signIn) ? demand(context, signIn) : Optional.empty();
+        });
+    }
+
+    private static Optional<Demand> demand(RequiredActionContext context, CampaignSignIn signIn) {
+        MailedProof proof = new FirstFactorProof(context).proof;
+        if (proof.isProven()) {
+            return Optional.empty();
+        }
+        if (proof.obstacle().isEmpty()) {
+            return Demand.code();
+        }
+        if (signIn.hasUnusedPasskey() && PasskeySignIn.isPossible(context.getRealm())) {
+            return Demand.stopped(StopPage.Cause.PASSKEY);
+        }
+        return proof.obstacle()
+                .filter(MailedProof.Obstacle.CHANGED_RECENTLY::equals)
+                .flatMap(obstacle -> Demand.stopped(StopPage.Cause.CHANGED_ADDRESS));
     }
 
     private static boolean isFirstFactor(CampaignSignIn signIn) {
@@ -99,9 +103,8 @@ final class FirstFactorProof {
     }
 
     private void show(Demand demand) {
-        if (demand != Demand.CODE) {
-            context.getEvent().clone().user(context.getUser()).error(Errors.NOT_ALLOWED);
-            context.challenge(stop(demand));
+        if (demand.stop().isPresent()) {
+            StopPage.show(context, demand.stop().get());
         } else if (proof.isPending()) {
             context.challenge(proof.page(form(), TEMPLATE));
         } else {
@@ -109,26 +112,10 @@ final class FirstFactorProof {
         }
     }
 
-    private Response stop(Demand demand) {
-        Wording wording = Wording.of(
-                context.getSession(),
-                context.getRealm(),
-                Theme.Type.LOGIN,
-                context.getSession().getContext().resolveLocale(context.getUser()));
-        String help = RealmCampaign.of(context.getRealm())
-                .campaign()
-                .map(Campaign::help)
-                .orElse("");
-        return form().setAttribute("cause", demand.word())
-                .setAttribute("days", SETTLED_DAYS)
-                .setAttribute("help", wording.help(help))
-                .createForm("keyward-factor-stop.ftl");
-    }
-
     private void process(Demand demand, Consumer<RequiredActionContext> setUp) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         boolean resends = form.containsKey("resend");
-        if (demand != Demand.CODE || (!resends && !form.containsKey("code"))) {
+        if (demand.stop().isPresent() || (!resends && !form.containsKey("code"))) {
             show(demand);
             return;
         }

@@ -2,7 +2,6 @@ package dev.keyward.secondfactor.keycloak.enrolment;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.secondfactor.Factor;
-import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
@@ -18,7 +17,7 @@ public final class ProvenSecurityKeySetup extends WebAuthnRegisterFactory {
 
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
-        return new ProvenSetup(super.create(session), FactorSetup.credentialTypeOf(Factor.SECURITY_KEY));
+        return new ProvenSetup(super.create(session), Factor.SECURITY_KEY);
     }
 
     /** Returns an order above that of Keycloak's action with the same id, so that this action replaces Keycloak's. */

@@ -1,5 +1,7 @@
 package dev.keyward.secondfactor.keycloak.enrolment;
 
+import dev.keyward.secondfactor.Factor;
+import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -7,7 +9,6 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -19,11 +20,11 @@ final class ProvenSetup implements RequiredActionProvider, CredentialRegistrator
     private static final String CANCELLABLE = "isAppInitiatedAction";
 
     private final RequiredActionProvider setUp;
-    private final String credentialType;
+    private final Factor factor;
 
-    ProvenSetup(RequiredActionProvider setUp, String credentialType) {
+    ProvenSetup(RequiredActionProvider setUp, Factor factor) {
         this.setUp = setUp;
-        this.credentialType = credentialType;
+        this.factor = factor;
     }
 
     @Override
@@ -54,16 +55,31 @@ final class ProvenSetup implements RequiredActionProvider, CredentialRegistrator
 
     @Override
     public void processAction(RequiredActionContext context) {
-        if (!WayBack.isTaken(context) && !FirstFactorProof.handles(context, this::showSetUp)) {
+        if (WayBack.isTaken(context) || FirstFactorProof.handles(context, this::showSetUp)) {
+            return;
+        }
+        if (WayBack.isAskedFor(context)) { // Keycloak would look for a new credential in this form
+            showSetUp(context);
+        } else {
             boolean isOffered = offerCancel(context);
             setUp.processAction(context);
             if (isOffered && context.getStatus() != RequiredActionContext.Status.CHALLENGE) {
                 forms(context).setAttribute(CANCELLABLE, null); // the next page may be that of another action
             }
-            if (context.getStatus() == RequiredActionContext.Status.SUCCESS
-                    && WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType)) {
-                CampaignSignIn.of(context).ifPresent(signIn -> signIn.notes().setPasskey());
-            }
+            note(context, factor);
+        }
+    }
+
+    /** Notes a factor that was set up in this sign-in, so that it protects the sign-in like one that the flow has asked for. */
+    static void note(RequiredActionContext context, Factor factor) {
+        if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
+            CampaignSignIn.of(context).ifPresent(signIn -> {
+                if (factor == Factor.PASSKEY) {
+                    signIn.notes().setPasskey();
+                } else {
+                    signIn.notes().setAsked();
+                }
+            });
         }
     }
 
@@ -89,7 +105,7 @@ final class ProvenSetup implements RequiredActionProvider, CredentialRegistrator
 
     @Override
     public String getCredentialType(KeycloakSession session, AuthenticationSessionModel authSession) {
-        return credentialType;
+        return FactorSetup.credentialTypeOf(factor);
     }
 
     @Override

@@ -34,10 +34,15 @@ final class WayBack {
                 .isPresent();
     }
 
+    /** Returns whether the user pressed the button. The way back may have closed since the page was shown. */
+    static boolean isAskedFor(RequiredActionContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        return form.containsKey(FIELD) || form.containsKey(CANCEL);
+    }
+
     /** Ends the set-up if the user pressed the button, and returns whether that is so. */
     static boolean isTaken(RequiredActionContext context) {
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        if ((!form.containsKey(FIELD) && !form.containsKey(CANCEL)) || !isOpen(context)) {
+        if (!isAskedFor(context) || !isOpen(context)) {
             return false;
         }
         context.getAuthenticationSession().removeRequiredAction(context.getAction());

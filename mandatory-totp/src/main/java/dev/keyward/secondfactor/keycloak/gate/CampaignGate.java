@@ -6,12 +6,10 @@ import dev.keyward.providerkit.gate.GateVerdict;
 import dev.keyward.providerkit.gate.TokenGrant;
 import dev.keyward.providerkit.gate.TokenRequest;
 import dev.keyward.secondfactor.Campaign;
-import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.Obligation;
-import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import dev.keyward.secondfactor.keycloak.settings.UsableFactors;
-import dev.keyward.secondfactor.keycloak.signin.SignInNotes;
+import dev.keyward.secondfactor.keycloak.signin.SignInFactors;
 import dev.keyward.secondfactor.keycloak.user.AccountFacts;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -57,31 +55,20 @@ public final class CampaignGate implements GateCheck {
 
     /** Returns the campaign of the realm; empty if users could set up none of its factors, so that nobody can be asked. */
     private static Optional<Campaign> campaign(RealmModel realm) {
-        return RealmCampaign.of(realm)
-                .campaign()
-                .filter(any -> !UsableFactors.of(realm, any).isEmpty());
+        return RealmCampaign.of(realm).campaign().filter(any -> UsableFactors.exist(realm, any));
     }
 
     private static boolean isOverdue(KeycloakSession session, TokenRequest request, Campaign campaign) {
         return campaign.obligation(
                                 new AccountFacts(session, request.realm())
-                                        .of(campaign, request.user(), factors(request)),
+                                        .of(
+                                                campaign,
+                                                request.user(),
+                                                SignInFactors.ofTokens(
+                                                        request.realm(), request.user(), request.userSession())),
                                 now())
                         instanceof Obligation.Required required
                 && required.cause() == Obligation.Cause.DEADLINE;
-    }
-
-    /** Returns the user's factors, without a passkey that does not verify users, or was not used in the session of the tokens. */
-    private static Set<Factor> factors(TokenRequest request) {
-        EnumSet<Factor> factors = EnumSet.noneOf(Factor.class);
-        factors.addAll(AccountFacts.factors(request.user()));
-        if (!FactorSetup.passkeysVerifyUsers(request.realm())) {
-            factors.remove(Factor.PASSKEY);
-        }
-        request.userSession()
-                .filter(session -> !SignInNotes.beganWithPasskey(session, request.user()))
-                .ifPresent(session -> factors.remove(Factor.PASSKEY));
-        return factors;
     }
 
     private static Instant now() {

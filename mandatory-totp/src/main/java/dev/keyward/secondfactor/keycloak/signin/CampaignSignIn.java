@@ -7,6 +7,7 @@ import dev.keyward.secondfactor.UserFacts;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import dev.keyward.secondfactor.keycloak.user.AccountFacts;
+import dev.keyward.secondfactor.keycloak.user.FirstFactor;
 import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class CampaignSignIn {
     private final UserModel user;
     private final Campaign campaign;
     private final SignInNotes notes;
-    private final boolean isDirectGrant;
+    private final RequestKind request;
     private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
 
     private CampaignSignIn(RequiredActionContext context, Campaign campaign) {
@@ -44,7 +45,7 @@ public final class CampaignSignIn {
         this.user = context.getUser();
         this.campaign = campaign;
         this.notes = new SignInNotes(session, authSession, user);
-        this.isDirectGrant = RequestKind.of(context) == RequestKind.DIRECT_GRANT;
+        this.request = RequestKind.of(context);
     }
 
     /** Returns the current sign-in; empty if the realm has no campaign. */
@@ -79,8 +80,36 @@ public final class CampaignSignIn {
     }
 
     private UserFacts facts() {
-        Set<Factor> factors = isDirectGrant ? SignInFactors.ofDirectGrant(user) : SignInFactors.of(realm, user, notes);
-        return new AccountFacts(session, realm).of(campaign, user, factors);
+        return new AccountFacts(session, realm).of(campaign, user, factors());
+    }
+
+    private Set<Factor> factors() {
+        return switch (request) {
+            case INTERACTIVE, SILENT -> SignInFactors.of(realm, user, notes);
+            case DIRECT_GRANT -> SignInFactors.ofDirectGrant(user);
+            case SAML_ECP -> Set.of();
+        };
+    }
+
+    /**
+     * Returns whether the user has an app or a security key that this sign-in has not asked for, because the user got it after the
+     * password was entered. Whoever entered the password may be somebody else.
+     */
+    public boolean hasUnaskedFactor() {
+        return (notes.isBeforeFirst() || notes.continuesUnasked())
+                && campaign.accepted(AccountFacts.factors(user)).stream()
+                        .anyMatch(FirstFactor.ASKED_AFTER_PASSWORD::contains);
+    }
+
+    /** Remembers whether this sign-in has asked for an app or a security key of the user. */
+    public void remember() {
+        if (factors().stream().anyMatch(FirstFactor.ASKED_AFTER_PASSWORD::contains)) {
+            notes.setAsked();
+        } else if (request == RequestKind.DIRECT_GRANT || request == RequestKind.SAML_ECP) {
+            notes.setUnasked();
+        } else if (!notes.continuesUnasked() && isBeforeFirstFactor()) {
+            notes.setBeforeFirst();
+        }
     }
 
     /**
@@ -88,7 +117,7 @@ public final class CampaignSignIn {
      * alone was enough.
      */
     public boolean hasUnusedPasskey() {
-        return campaign.factors().contains(Factor.PASSKEY) && SignInFactors.hasUnusedPasskey(user, notes);
+        return campaign.factors().contains(Factor.PASSKEY) && SignInFactors.hasUnusedPasskey(realm, user, notes);
     }
 
     /** Records the factors that the user has, so that nobody can put off the set-up again after removing one. */

@@ -1,26 +1,53 @@
 package dev.keyward.secondfactor.keycloak.signin;
 
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.PathSegment;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.util.TokenUtil;
 
-/** Tells whether the current request can show a page to the user. */
+/** Tells whether the current request can show a page to the user, and which second factors its flow can ask for. */
 public enum RequestKind {
     INTERACTIVE,
+    /** A request that forbids pages: {@code prompt=none}, or IsPassive in SAML. */
     SILENT,
-    DIRECT_GRANT;
+    /** A direct grant, whose flow can ask for the code of an authenticator app. */
+    DIRECT_GRANT,
+    /** A request by the SAML profile for enhanced clients (ECP), whose flow asks for a password only. */
+    SAML_ECP;
 
-    /** End of the path of direct grants, the only requests without pages whose required actions Keycloak evaluates at the token endpoint. */
-    private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
+    /** End of the path of direct grants, the only requests to the token endpoint whose required actions Keycloak evaluates. */
+    private static final List<String> TOKEN_ENDPOINT = List.of("openid-connect", "token");
 
     public static RequestKind of(RequiredActionContext context) {
-        if (context.getUriInfo().getPath().endsWith(TOKEN_ENDPOINT)) {
+        if (isAtTokenEndpoint(context.getUriInfo())) {
             return DIRECT_GRANT;
+        }
+        if (isSoap(context)) {
+            return SAML_ECP;
         }
         String prompt = context.getAuthenticationSession().getClientNote(OIDCLoginProtocol.PROMPT_PARAM);
         return TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_NONE) || PassiveSamlRequest.isIn(context)
                 ? SILENT
                 : INTERACTIVE;
+    }
+
+    /** Compares the segments of the path, because Keycloak ignores a slash at its end. */
+    private static boolean isAtTokenEndpoint(UriInfo address) {
+        List<String> segments = address.getPathSegments().stream()
+                .map(PathSegment::getPath)
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        int end = segments.size();
+        return end >= 2 && segments.subList(end - 2, end).equals(TOKEN_ENDPOINT);
+    }
+
+    /** Returns whether the request is a SOAP message, as only an enhanced client sends it; pages send forms. */
+    private static boolean isSoap(RequiredActionContext context) {
+        MediaType type = context.getHttpRequest().getHttpHeaders().getMediaType();
+        return type != null && type.getSubtype().endsWith("xml");
     }
 
     public boolean showsPages() {

@@ -3,27 +3,50 @@ package dev.keyward.secondfactor.keycloak.signin;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.user.AccountFacts;
+import dev.keyward.secondfactor.keycloak.user.FirstFactor;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 
-/** Determines which factors of a user protect a sign-in. Stateless and thread-safe. */
-final class SignInFactors {
+/**
+ * Determines which factors of a user protect a sign-in, or the tokens of a user session.
+ *
+ * <p>Keycloak asks for an app or a security key after each password, but for a passkey only in place of the password. So a passkey counts
+ * if the user signed in with it, and if the realm requires that it verifies the user. An app or a security key counts unless the user
+ * got it after this sign-in had passed the password. Stateless and thread-safe.
+ */
+public final class SignInFactors {
 
     private SignInFactors() {}
 
-    /**
-     * Returns the factors of the user that protect this sign-in.
-     *
-     * <p>Keycloak asks for an app or a security key after each password, but for a passkey only in place of the password. So a passkey
-     * counts if the user signed in with it, and if the realm requires that it verifies the user.
-     */
+    /** Returns the factors of the user that protect a sign-in with pages, or one that continues a user session. */
     static Set<Factor> of(RealmModel realm, UserModel user, SignInNotes notes) {
+        return counting(realm, user, notes.isBeforeFirst() || notes.continuesUnasked(), notes.isSignedInWithPasskey());
+    }
+
+    /**
+     * Returns the factors of the user that protect the tokens of a user session.
+     *
+     * @param userSession empty for tokens without a session, for which the user signs in elsewhere, such as on another device
+     */
+    public static Set<Factor> ofTokens(RealmModel realm, UserModel user, Optional<UserSessionModel> userSession) {
+        return counting(
+                realm,
+                user,
+                userSession.filter(any -> SignInNotes.isUnasked(any, user)).isPresent(),
+                userSession.map(any -> SignInNotes.beganWithPasskey(any, user)).orElse(true));
+    }
+
+    private static Set<Factor> counting(RealmModel realm, UserModel user, boolean isUnasked, boolean isByPasskey) {
         EnumSet<Factor> factors = EnumSet.noneOf(Factor.class);
         factors.addAll(AccountFacts.factors(user));
-        if (factors.contains(Factor.PASSKEY)
-                && !(FactorSetup.passkeysVerifyUsers(realm) && notes.isSignedInWithPasskey())) {
+        if (isUnasked) {
+            factors.removeAll(FirstFactor.ASKED_AFTER_PASSWORD);
+        }
+        if (!isByPasskey || !FactorSetup.passkeysVerifyUsers(realm)) {
             factors.remove(Factor.PASSKEY);
         }
         return factors;
@@ -36,7 +59,10 @@ final class SignInFactors {
                 : Set.of();
     }
 
-    static boolean hasUnusedPasskey(UserModel user, SignInNotes notes) {
-        return AccountFacts.factors(user).contains(Factor.PASSKEY) && !notes.isSignedInWithPasskey();
+    /** Returns whether the user has a passkey that would count, but has not signed in with it. */
+    static boolean hasUnusedPasskey(RealmModel realm, UserModel user, SignInNotes notes) {
+        return AccountFacts.factors(user).contains(Factor.PASSKEY)
+                && FactorSetup.passkeysVerifyUsers(realm)
+                && !notes.isSignedInWithPasskey();
     }
 }

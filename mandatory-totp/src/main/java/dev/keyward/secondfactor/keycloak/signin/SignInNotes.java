@@ -1,5 +1,6 @@
 package dev.keyward.secondfactor.keycloak.signin;
 
+import dev.keyward.secondfactor.keycloak.user.FirstFactor;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticatorUtil;
@@ -7,6 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -19,6 +21,12 @@ public final class SignInNotes {
     private static final String PUT_OFF = "keyward-second-factor.put-off";
     private static final String CHOSEN = "keyward-second-factor.chosen";
     private static final String PASSKEY = "keyward-second-factor.passkey";
+    private static final String ASKED = "keyward-second-factor.asked";
+
+    /** Value of the note {@link #ASKED} for a sign-in whose flow cannot ask for the factors that the user has. */
+    private static final String NOBODY = "-";
+
+    private static final String BEFORE_FIRST = "keyward-second-factor.before-first";
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel authSession;
@@ -75,8 +83,54 @@ public final class SignInNotes {
     }
 
     /** Returns whether the user signed in with a passkey when the given user session began. */
-    public static boolean beganWithPasskey(UserSessionModel userSession, UserModel user) {
+    static boolean beganWithPasskey(UserSessionModel userSession, UserModel user) {
         return user.getId().equals(userSession.getNote(PASSKEY));
+    }
+
+    /** Remembers that the user has an app or a security key that this sign-in has asked for, or set up. */
+    public void setAsked() {
+        authSession.setUserSessionNote(ASKED, user.getId());
+    }
+
+    /** Remembers that the flow of this sign-in has asked for no factor, such as a direct grant of a user with a security key. */
+    void setUnasked() {
+        authSession.setUserSessionNote(ASKED, NOBODY);
+    }
+
+    /** Remembers that the user had no factor when this sign-in passed the password. */
+    public void setBeforeFirst() {
+        authSession.setAuthNote(BEFORE_FIRST, user.getId());
+    }
+
+    /** Returns whether the user had no factor when this sign-in passed the password, and has not set one up in it. */
+    public boolean isBeforeFirst() {
+        return user.getId().equals(authSession.getAuthNote(BEFORE_FIRST)) && !has(ASKED);
+    }
+
+    /** Returns whether this sign-in only continues a user session in which no sign-in has asked for the user's app or security key. */
+    boolean continuesUnasked() {
+        return AuthenticatorUtil.isSSOAuthentication(authSession)
+                && !has(ASKED)
+                && continued().filter(any -> isUnasked(any, user)).isPresent();
+    }
+
+    /**
+     * Returns whether no sign-in of a user session has asked for the user's app or security key, mostly because the session is older.
+     *
+     * <p>Sessions from before the campaign have no note, so their time decides.
+     */
+    static boolean isUnasked(UserSessionModel userSession, UserModel user) {
+        String asked = userSession.getNote(ASKED);
+        return NOBODY.equals(asked)
+                || (!user.getId().equals(asked)
+                        && began(userSession) <= FirstFactor.since(user).getEpochSecond());
+    }
+
+    /** Returns when the user signed in, in seconds. An offline session starts later, with its first offline token. */
+    private static long began(UserSessionModel userSession) {
+        return Optional.ofNullable(userSession.getNote(AuthenticationManager.AUTH_TIME))
+                .map(Long::parseLong)
+                .orElse((long) userSession.getStarted());
     }
 
     private boolean has(String note) {

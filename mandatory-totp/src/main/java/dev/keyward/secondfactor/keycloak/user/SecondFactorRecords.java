@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
 /**
@@ -83,6 +84,13 @@ public final class SecondFactorRecords {
 
     private static boolean isOf(JsonNode data, Factor factor) {
         return factor.word().equals(data.path(FACTOR).asText());
+    }
+
+    /** Returns since when the user is known to have, or have had, a second factor; one time for each record of it. */
+    Stream<Instant> had(Factor factor) {
+        return records.stored(HAD_FACTOR)
+                .filter(stored -> isOf(stored.data(), factor))
+                .map(CredentialRecords.Stored::at);
     }
 
     /** Records that the user has, or had, a second factor; does nothing if that is recorded already. */

@@ -1,0 +1,57 @@
+package dev.keyward.secondfactor.keycloak.enrolment;
+
+import dev.keyward.providerkit.wording.Wording;
+import dev.keyward.secondfactor.Campaign;
+import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Errors;
+import org.keycloak.theme.Theme;
+
+/**
+ * Page that tells a user why this sign-in cannot continue, and leads back to its beginning. It is an error in the events. Stateless and
+ * thread-safe.
+ */
+public final class StopPage {
+
+    private StopPage() {}
+
+    /** Why the sign-in cannot continue. */
+    public enum Cause {
+        /** The user has a passkey, but has signed in without it. */
+        PASSKEY,
+        /** The user's e-mail address was changed a few days ago. */
+        CHANGED_ADDRESS,
+        /** The user got a second factor after this sign-in had passed the password. */
+        SIGN_IN_AGAIN;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Shows the page in place of the current required action. */
+    public static void show(RequiredActionContext context, Cause cause) {
+        context.getEvent().clone().user(context.getUser()).error(Errors.NOT_ALLOWED);
+        context.challenge(page(context, cause));
+    }
+
+    private static Response page(RequiredActionContext context, Cause cause) {
+        Wording wording = Wording.of(
+                context.getSession(),
+                context.getRealm(),
+                Theme.Type.LOGIN,
+                context.getSession().getContext().resolveLocale(context.getUser()));
+        String help = RealmCampaign.of(context.getRealm())
+                .campaign()
+                .map(Campaign::help)
+                .orElse("");
+        return context.form()
+                .setAttribute(WayBack.ATTRIBUTE, cause != Cause.SIGN_IN_AGAIN && WayBack.isOpen(context))
+                .setAttribute("cause", cause.word())
+                .setAttribute("days", FirstFactorProof.SETTLED_DAYS)
+                .setAttribute("help", wording.help(help))
+                .createForm("keyward-factor-stop.ftl");
+    }
+}
