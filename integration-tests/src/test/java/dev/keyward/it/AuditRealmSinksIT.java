@@ -305,7 +305,7 @@ class AuditRealmSinksIT {
             JsonNode own = created(realm, "own", receiver.url("planted"));
             realm.addUser("after-the-sink", GOOD, Map.of());
             await(receiver, "planted", records(realm));
-            TestAuditTables.post(realm, "/test-audit-planted/sink");
+            TestAuditTables.post(realm, "/test-audit-sinks/copy");
             realm.addUser("after-the-copy", GOOD, Map.of());
             await(receiver, "planted", records(realm));
             Await.until(
@@ -324,6 +324,63 @@ class AuditRealmSinksIT {
                             .status())
                     .isEqualTo(204);
         }
+    }
+
+    @Test
+    @DisplayName("get nothing from before they were made, wherever somebody moves their positions in the database")
+    void rewound(Keycloak keycloak) {
+        try (RealmSinkReceiver receiver = new RealmSinkReceiver();
+                TestRealm other = recorded(keycloak); // a server begins to number with its first record
+                TestRealm realm = TestRealm.with(keycloak, Map.of("adminEventsEnabled", true))) {
+            other.addUser("numbered", GOOD, Map.of());
+            TestAuditTables.post(realm, "/test-audit-planted/old-records?days=1&records=20");
+            AuditedRealm log = new AuditedRealm(realm)
+                    .await("the old records", status -> status.path("entries").asLong() == 20)
+                    .awaitPublished();
+            String closed = log.status().path("origin").asText().replaceFirst(".*/", "");
+            TestAuditTables.post(realm, "/test-audit-state/continue");
+            new SetupApi(realm).apply("audit-log: {}");
+            realm.addUser("before-the-sink", GOOD, Map.of());
+            long before = records(realm).size();
+            JsonNode sink = created(realm, "rewound", receiver.url("rewound"));
+            realm.addUser("after-the-sink", GOOD, Map.of());
+            await(receiver, "rewound", records(realm));
+
+            TestAuditTables.post(realm, "/test-audit-sinks/rewind");
+            realm.addUser("after-the-change", GOOD, Map.of());
+            awaitReceived(realm, sink, records(realm).size());
+            realm.addUser("after-a-turn-with-all-logs", GOOD, Map.of());
+            List<AuditRecord> all = records(realm);
+            awaitReceived(realm, sink, all.size());
+            List<Received> received = receiver.records("rewound");
+            assertThat(received)
+                    .extracting(Received::log)
+                    .containsOnly(all.get(0).log().text())
+                    .doesNotContain(closed);
+            assertThat(received).extracting(Received::index).allMatch(index -> index >= before);
+
+            TestAuditTables.post(realm, "/test-audit-sinks/rename");
+            TestAuditTables.post(realm, "/test-audit-sinks/rewind");
+            realm.addUser("before-the-repair", GOOD, Map.of());
+            long repaired = records(realm).size();
+            AdminApi.succeeded(keycloak.admin()
+                    .put(
+                            realm.adminPath(SINKS + "/" + sink.path("id").asText()),
+                            form("repaired", receiver.url("repaired"), Map.of())));
+            assertThat(view(realm, sink).path("received").asLong()).isGreaterThanOrEqualTo(repaired);
+            realm.addUser("after-the-repair", GOOD, Map.of());
+            all = records(realm);
+            await(receiver, "repaired", all);
+            awaitReceived(realm, sink, all.size());
+            assertThat(receiver.records("repaired")).extracting(Received::index).allMatch(index -> index >= repaired);
+        }
+    }
+
+    private static void awaitReceived(TestRealm realm, JsonNode sink, long records) {
+        Await.until(
+                "the position after " + records + " records",
+                BOUND,
+                () -> view(realm, sink).path("received").asLong() >= records);
     }
 
     /** Returns the sinks of a realm beside the given one. */

@@ -6,6 +6,7 @@ import dev.keyward.it.providers.TestAuditKeysFactory;
 import dev.keyward.it.providers.TestAuditPlantedFactory;
 import dev.keyward.it.providers.TestAuditResource;
 import dev.keyward.it.providers.TestAuditRowsFactory;
+import dev.keyward.it.providers.TestAuditSinksFactory;
 import dev.keyward.it.providers.TestAuditStateFactory;
 import dev.keyward.it.providers.TestAuthenticationChannelFactory;
 import dev.keyward.it.providers.TestBlockedCallsFilter;
@@ -84,6 +85,8 @@ final class TestProviders {
             TestAuditKeysFactory.KeysOfRealm.class,
             TestAuditPlantedFactory.class,
             TestAuditPlantedFactory.PlantedRows.class,
+            TestAuditSinksFactory.class,
+            TestAuditSinksFactory.SinksOfRealm.class,
             TestAuditStateFactory.class,
             TestAuditStateFactory.StateOfRealm.class,
             TestBlockedRecordsFactory.class,

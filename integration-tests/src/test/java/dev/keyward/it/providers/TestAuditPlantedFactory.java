@@ -1,10 +1,8 @@
 package dev.keyward.it.providers;
 
-import dev.keyward.audit.delivery.SinkPosition;
 import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.audit.keycloak.table.SinkRows;
 import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.LogKeys;
@@ -105,32 +103,6 @@ public final class TestAuditPlantedFactory implements RealmResourceProviderFacto
             insert(UUID.randomUUID().toString(), log, base64(new byte[70_000]), null);
             insert(bare, log, base64(entry.replace(id, bare).getBytes(StandardCharsets.UTF_8)), null);
             return Response.noContent().build();
-        }
-
-        /**
-         * Adds a copy of the first sink of the realm whose position is the beginning of the log, and removes the position of the first one.
-         */
-        @POST
-        @Path("sink")
-        public Response plantSink() {
-            String forged =
-                    "realm-" + UUID.randomUUID().toString().replace("-", "").substring(0, 26);
-            int changed = entities()
-                    .createNativeQuery("delete from KEYWARD_AUDIT_SINK where SINK in"
-                            + " (select s.ID from KEYWARD_AUDIT_REALM_SINK s where s.REALM_ID = :realm)")
-                    .setParameter("realm", realm())
-                    .executeUpdate();
-            changed += entities()
-                    .createNativeQuery("insert into KEYWARD_AUDIT_REALM_SINK"
-                            + " (ID, REALM_ID, SLOT, NAME, TYPE, ENABLED, REVISION, SETTINGS)"
-                            + " select '" + forged
-                            + "', s.REALM_ID, 2, s.NAME, s.TYPE, s.ENABLED, s.REVISION, s.SETTINGS"
-                            + " from KEYWARD_AUDIT_REALM_SINK s where s.REALM_ID = :realm and s.SLOT = 0")
-                    .setParameter("realm", realm())
-                    .executeUpdate();
-            new SinkRows(session, forged)
-                    .begin(new AuditRows(session).open(realm()).orElseThrow().log(), new SinkPosition(0, 0));
-            return Response.status(changed == 2 ? 204 : 409).build();
         }
 
         /**

@@ -53,14 +53,18 @@ final class DatabaseBacklog implements SinkBacklog {
 
     @Override
     public SinkBatch read(LogId log, int most) {
-        return inTransaction(session -> read(session, log, most));
+        return inTransaction(session -> read(session, log, most, 0));
     }
 
-    /** Returns the next records of a log for the sink, in the transaction of the given session. */
-    SinkBatch read(KeycloakSession session, LogId log, int most) {
+    /**
+     * Returns the next records of a log for the sink, in the transaction of the given session.
+     *
+     * @param least index before which the sink gets nothing, whatever its position in the database says
+     */
+    SinkBatch read(KeycloakSession session, LogId log, int most, long least) {
         SealedParts parts = new SealedParts(session, keys.get());
         return new BatchExport(sink.exporter(new ReportedUnsealing(parts::result, report)))
-                .export(StoredLog.read(rows(session), log, most));
+                .export(StoredLog.read(rows(session), log, most, least));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.keyward.audit.keycloak.sinks.RealmSinkRules;
 import dev.keyward.auditlog.record.LogId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -23,13 +24,23 @@ final class RealmBacklog implements SinkBacklog {
     private final KeycloakSessionFactory factory;
     private final WaitingSink sink;
     private final RealmSinkRules rules;
+    private final ToLongFunction<LogId> begins;
     private final DatabaseBacklog database;
 
-    /** @param database reads the records, and stores the positions, of any log for this sink */
-    RealmBacklog(KeycloakSessionFactory factory, WaitingSink sink, RealmSinkRules rules, DatabaseBacklog database) {
+    /**
+     * @param begins returns the index at which the sink begins in a log, as the server has sealed it
+     * @param database reads the records, and stores the positions, of any log for this sink
+     */
+    RealmBacklog(
+            KeycloakSessionFactory factory,
+            WaitingSink sink,
+            RealmSinkRules rules,
+            ToLongFunction<LogId> begins,
+            DatabaseBacklog database) {
         this.factory = factory;
         this.sink = sink;
         this.rules = rules;
+        this.begins = begins;
         this.database = database;
     }
 
@@ -48,7 +59,7 @@ final class RealmBacklog implements SinkBacklog {
                 factory,
                 session -> waitingLogs(session, Optional.empty(), Integer.MAX_VALUE)
                                 .contains(log)
-                        ? database.read(session, log, most)
+                        ? database.read(session, log, most, begins.applyAsLong(log))
                         : nothing(log));
     }
 

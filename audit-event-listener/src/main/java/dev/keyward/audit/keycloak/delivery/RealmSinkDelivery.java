@@ -5,6 +5,7 @@ import dev.keyward.audit.delivery.WaitingSink;
 import dev.keyward.audit.format.PersonalDataLevel;
 import dev.keyward.audit.format.RecordFormat;
 import dev.keyward.audit.format.SinkFilter;
+import dev.keyward.audit.keycloak.realmsinks.OpenedSink;
 import dev.keyward.audit.keycloak.realmsinks.RealmSinkEntity;
 import dev.keyward.audit.keycloak.realmsinks.RealmSinkRows;
 import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
@@ -14,9 +15,11 @@ import dev.keyward.audit.sink.OnDemandSink;
 import dev.keyward.audit.sink.Sink;
 import dev.keyward.audit.sink.SinkCursor;
 import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.record.LogId;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -49,8 +52,13 @@ final class RealmSinkDelivery {
         this.clock = clock;
     }
 
-    /** The content that a sink gets, and what opens the sink or throws an IllegalArgumentException. */
-    private record Prepared(ConfiguredSink.Content content, Supplier<Sink> opener) {}
+    /**
+     * The content that a sink gets.
+     *
+     * @param begins returns the index at which the sink begins in a log
+     * @param opener opens the sink, or throws an IllegalArgumentException
+     */
+    private record Prepared(ConfiguredSink.Content content, ToLongFunction<LogId> begins, Supplier<Sink> opener) {}
 
     /**
      * Returns the feed of a sink. The caller closes it.
@@ -69,7 +77,7 @@ final class RealmSinkDelivery {
         DatabaseBacklog database = new DatabaseBacklog(factory, configured, shared, records, keys);
         return SinkFeed.paced(
                 configured.sink(),
-                new RealmBacklog(factory, sink, rules, database),
+                new RealmBacklog(factory, sink, rules, prepared.begins(), database),
                 new SinkStateReport(factory, sink.sink(), new RealmSinkReport(factory, sink, shared, records, keys)),
                 clock,
                 attempts);
@@ -77,15 +85,16 @@ final class RealmSinkDelivery {
 
     private Prepared prepare(RealmSinkEntity row) {
         try {
-            RealmSinkSettings settings = row.settings(keys.get(), rules);
-            return new Prepared(settings.content(), () -> settings.open(rules));
+            OpenedSink opened = row.opened(keys.get(), rules);
+            RealmSinkSettings settings = opened.settings(rules);
+            return new Prepared(settings.content(), log -> opened.startIn(log).next(), () -> settings.open(rules));
         } catch (IllegalArgumentException e) {
             return refused(String.valueOf(e.getMessage()));
         }
     }
 
     private static Prepared refused(String reason) {
-        return new Prepared(LEAST, () -> {
+        return new Prepared(LEAST, log -> 0, () -> {
             throw new IllegalArgumentException(reason);
         });
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * Data of one log in the database: the position of a sink, the next entries for this sink, and the latest checkpoint.
  *
- * @param first index of the first entry to deliver: the position, or the minimum index of a log that was pruned before the sink existed
+ * @param first index of the first entry to deliver: the position, the minimum index of a log that was pruned before the sink existed, or
+ *     the index at which the sink begins
  * @param size number of entries in the log
  * @param end index after the last entry to deliver now
  * @param entries the entries from the first one to the end, by index
@@ -33,12 +34,17 @@ record StoredLog(
     /** A signed checkpoint in the form in which the database stores it. */
     record StoredCheckpoint(long entries, String text, Instant time) {}
 
-    static StoredLog read(SinkRows rows, LogId log, int most) {
+    /**
+     * Reads the next entries of a log.
+     *
+     * @param least index before which the sink gets nothing, whatever its position says: somebody may have changed the position
+     */
+    static StoredLog read(SinkRows rows, LogId log, int most, long least) {
         AuditLogEntity state = rows.log(log)
                 .orElseThrow(() -> new IllegalStateException("The row of the audit log " + log + " is missing."));
         SinkPosition start = rows.position(log);
         long size = state.head().size();
-        long first = Math.max(start.next(), state.minimumIndex());
+        long first = Math.max(Math.min(least, size), Math.max(start.next(), state.minimumIndex()));
         long end = Math.max(first, Math.min(size, first + most));
         return new StoredLog(
                 log,

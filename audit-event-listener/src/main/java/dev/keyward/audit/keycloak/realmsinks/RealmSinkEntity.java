@@ -1,7 +1,6 @@
 package dev.keyward.audit.keycloak.realmsinks;
 
 import dev.keyward.audit.keycloak.sinks.RealmSinkRules;
-import dev.keyward.audit.keycloak.sinks.RealmSinkSettings;
 import dev.keyward.audit.keycloak.sinks.RealmSinkType;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.SealedText;
@@ -129,20 +128,17 @@ public class RealmSinkEntity {
     }
 
     /**
-     * Returns the checked settings: the row can have been made under other rules, or changed in the database.
+     * Returns the settings of a sink that the server allows its realm, and that nobody has changed in the database.
      *
      * @param keys the secret keys of the server; empty while the key file cannot be used
-     * @throws IllegalArgumentException if they are not allowed
+     * @throws IllegalArgumentException if there are none. The message is for administrators
      */
-    public RealmSinkSettings settings(Optional<AuditKeys> keys, RealmSinkRules rules) {
+    public OpenedSink opened(Optional<AuditKeys> keys, RealmSinkRules rules) {
         if (slot >= rules.limit()) {
             throw new IllegalArgumentException("The server allows each realm " + rules.limit()
                     + " sinks (option realm-sinks), and this is one more.");
         }
-        RealmSinkForm form = keys.flatMap(this::open)
-                .map(OpenedSink::form)
-                .orElseThrow(() -> new IllegalArgumentException(NOT_OPEN));
-        return RealmSinkSettings.of(form.type(), form.values(), rules);
+        return keys.flatMap(this::open).orElseThrow(() -> new IllegalArgumentException(NOT_OPEN));
     }
 
     private static String text(@Nullable String value) {

@@ -74,7 +74,7 @@ public final class RealmSinkRows {
                 .map(slot -> {
                     String digits = UUID.randomUUID().toString().replace("-", "");
                     RealmSinkEntity sink = new RealmSinkEntity(PREFIX + digits.substring(0, ID_DIGITS), realmId, slot);
-                    OpenedSink opened = new OpenedSink(form, log.log(), end(log));
+                    OpenedSink opened = beginning(form, log);
                     sink.change(opened, keys);
                     entities.persist(sink);
                     new SinkRows(session, sink.id()).begin(log.log(), opened.start());
@@ -83,19 +83,31 @@ public final class RealmSinkRows {
                 });
     }
 
-    private static SinkPosition end(AuditLogEntity log) {
-        return new SinkPosition(log.head().size(), log.checkpointEntries());
+    /** Returns a sink that begins at the present end of its realm's open log. */
+    private OpenedSink beginning(RealmSinkForm form, AuditLogEntity log) {
+        Set<LogId> earlier = entities.createQuery(
+                        "select l.id from KeywardAuditLog l where l.realmId = :realm and l.id <> :log", String.class)
+                .setParameter("realm", log.realmId())
+                .setParameter("log", log.log().text())
+                .getResultStream()
+                .map(LogId::new)
+                .collect(Collectors.toSet());
+        return new OpenedSink(form, log.log(), new SinkPosition(log.head().size(), log.checkpointEntries()), earlier);
     }
 
     /**
      * Replaces the settings of a sink, and forgets whether its receiver was available. A sink whose settings cannot be opened begins at
-     * the present end of the log.
+     * the present end of the log, because nobody knows who has chosen its positions.
      *
      * @param log the open log of the realm
      */
     public void change(RealmSinkEntity sink, RealmSinkForm form, AuditLogEntity log, AuditKeys keys) {
-        OpenedSink opened = sink.open(keys).orElseGet(() -> new OpenedSink(form, log.log(), end(log)));
-        sink.change(opened.with(form), keys);
+        Optional<OpenedSink> opened = sink.open(keys);
+        OpenedSink changed = opened.orElseGet(() -> beginning(form, log)).with(form);
+        sink.change(changed, keys);
+        if (opened.isEmpty()) {
+            new SinkRows(session, sink.id()).restart(log.log(), changed.start());
+        }
         new SinkStateRows(session).remove(sink.id());
     }
 

@@ -40,9 +40,9 @@ public final class SinkRows {
      */
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
         TypedQuery<String> query = entities.createQuery(
-                        "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink"
-                                + " where (l.entries > coalesce(s.nextEntry, 0)"
-                                + " or l.checkpointEntries > coalesce(s.checkpointEntries, 0))"
+                        "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink"
+                                + " = :sink where (l.entries > coalesce(s.nextEntry, 0) or l.checkpointEntries >"
+                                + " coalesce(s.checkpointEntries, 0))"
                                 + (after.isPresent() ? " and l.id > :after" : "")
                                 + " order by l.id",
                         String.class)
@@ -72,6 +72,16 @@ public final class SinkRows {
         entities.persist(new AuditSinkEntity(sink, log, first));
     }
 
+    /** Deletes the positions of the sink in all logs, and stores its first position in the given one. */
+    public void restart(LogId log, SinkPosition first) {
+        entities.createQuery("select s from KeywardAuditSink s where s.sink = :sink", AuditSinkEntity.class)
+                .setParameter("sink", sink)
+                .getResultList()
+                .forEach(entities::remove);
+        entities.flush(); // otherwise the new row would be inserted before the old one with its key is deleted
+        begin(log, first);
+    }
+
     /** Returns the row of a log; empty if the sink has not received anything of the log. */
     public Optional<AuditSinkEntity> find(LogId log) {
         return Optional.ofNullable(entities.find(AuditSinkEntity.class, AuditSinkEntity.id(sink, log)));
@@ -85,8 +95,8 @@ public final class SinkRows {
     public boolean advance(LogId log, SinkPosition expected, SinkPosition reached, int deadLetters) {
         return entities.createQuery(
                                 "update KeywardAuditSink s set s.nextEntry = :next, s.checkpointEntries = :checkpoint,"
-                                        + " s.deadLetters = coalesce(s.deadLetters, 0L) + :deadLetters"
-                                        + " where s.id = :id and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
+                                        + " s.deadLetters = coalesce(s.deadLetters, 0L) + :deadLetters where s.id = :id"
+                                        + " and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
                         .setParameter("next", reached.next())
                         .setParameter("checkpoint", reached.checkpointEntries())
                         .setParameter("deadLetters", (long) deadLetters)
@@ -118,8 +128,9 @@ public final class SinkRows {
      */
     public long countBehind() {
         Long behind = entities.createQuery(
-                        "select coalesce(sum(greatest(l.entries - greatest(coalesce(s.nextEntry, 0), coalesce(l.minimumIndex, 0)), 0)), 0)"
-                                + " from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
+                        "select coalesce(sum(greatest(l.entries - greatest(coalesce(s.nextEntry, 0),"
+                                + " coalesce(l.minimumIndex, 0)), 0)), 0) from KeywardAuditLog l left join"
+                                + " KeywardAuditSink s on s.logId = l.id and s.sink = :sink",
                         Long.class)
                 .setParameter("sink", sink)
                 .getSingleResult();

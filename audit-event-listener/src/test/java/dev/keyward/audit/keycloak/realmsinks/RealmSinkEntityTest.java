@@ -13,6 +13,7 @@ import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class RealmSinkEntityTest {
     private static final LogId LOG = new LogId("7d1f");
     private static final RealmSinkForm FORM = new RealmSinkForm(
             "siem", RealmSinkType.WEBHOOK, true, Map.of("url", "https://siem.example.com/\u00e9", "secret", "whsec_x"));
-    private static final OpenedSink SINK = new OpenedSink(FORM, LOG, new SinkPosition(7, 5));
+    private static final OpenedSink SINK = new OpenedSink(FORM, LOG, new SinkPosition(7, 5), Set.of(new LogId("6c10")));
 
     private static final RealmSinkRules RULES = new RealmSinkRules(2, List.of(), PersonalDataLevel.PSEUDONYMS);
 
@@ -69,17 +70,19 @@ class RealmSinkEntityTest {
                                         : (Object) Long.valueOf(value));
         assertThat(row.open(keys)).isEmpty();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> row.settings(Optional.of(keys), RULES))
+                .isThrownBy(() -> row.opened(Optional.of(keys), RULES))
                 .withMessage(RealmSinkEntity.NOT_OPEN);
     }
 
     @Test
-    @DisplayName("begins at the end of the log that was open when the sink was made, and with any later log as a whole")
+    @DisplayName("begins at the end of the log that was open when the sink was made, with any later log as a whole, and"
+            + " never with an earlier one")
     void start() {
         row.change(SINK, keys);
         OpenedSink opened = row.open(keys).orElseThrow();
         assertThat(opened.startIn(LOG)).isEqualTo(new SinkPosition(7, 5));
         assertThat(opened.startIn(new LogId("8e20"))).isEqualTo(new SinkPosition(0, 0));
+        assertThat(opened.with(FORM).startIn(new LogId("6c10")).next()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
