@@ -90,6 +90,11 @@ public final class RealmDeliveryJob implements Job {
         return PAUSE;
     }
 
+    @Override
+    public boolean isAble() {
+        return keys.get().isPresent();
+    }
+
     /** Registers the gauge of the records that wait. It is 0 on a node that does not own the lease. */
     public void register(Gauges gauges) {
         gauges.register(
