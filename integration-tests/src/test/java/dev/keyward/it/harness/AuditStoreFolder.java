@@ -60,6 +60,27 @@ public final class AuditStoreFolder {
         return OF_CLUSTER.resolve(logId);
     }
 
+    /** Returns the number of records that the checkpoint in the folder of a log covers; 0 if there is none. */
+    public static long entries(String logId) {
+        try {
+            return Long.parseLong(
+                    Files.readAllLines(of(logId).resolve("checkpoint")).get(1));
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the folder of a log. */
+    public static void remove(String logId) {
+        try {
+            delete(of(logId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Puts a file in the place of the folder of a log. */
     public static void block(String logId) {
         try {

@@ -81,6 +81,39 @@ public final class TestAuditPlantedFactory implements RealmResourceProviderFacto
         }
 
         /**
+         * Adds closed logs without a signed checkpoint, which no job copies or delivers, and nothing removes. Their ids are the first ones.
+         */
+        @POST
+        @Path("unremovable")
+        public Response unremovable(@QueryParam("logs") int logs) {
+            for (int n = 0; n < logs; n++) {
+                String log = "00000000" + UUID.randomUUID().toString().substring(8);
+                entities()
+                        .createNativeQuery("insert into KEYWARD_AUDIT_LOG (LOG_ID, REALM_ID, OPEN_FOR, ORIGIN,"
+                                + " ENTRIES, ROOT, CHECKPOINT_ENTRIES, CONTINUED_BY) values (:log,"
+                                + " :realm, :log, :origin, 0, :root, 0, :next)")
+                        .setParameter("log", log)
+                        .setParameter("realm", "no-" + realm())
+                        .setParameter("origin", "keycloak/audit-log/" + log)
+                        .setParameter("root", EMPTY_ROOT)
+                        .setParameter("next", UUID.randomUUID().toString())
+                        .executeUpdate();
+            }
+            return Response.noContent().build();
+        }
+
+        /** Deletes the logs that {@link #unremovable} has added. */
+        @POST
+        @Path("removable")
+        public Response removable() {
+            entities()
+                    .createNativeQuery("delete from KEYWARD_AUDIT_LOG where REALM_ID = :realm")
+                    .setParameter("realm", "no-" + realm())
+                    .executeUpdate();
+            return Response.noContent().build();
+        }
+
+        /**
          * Adds four waiting rows: a record whose MAC does not match, a row that is not base64, an entry that is too long, and a record
          * without a MAC.
          */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,7 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
     public static final class StateOfRealm extends TestAuditResource {
 
         private static final Map<String, Object[]> LOG_BACKUPS = new ConcurrentHashMap<>();
+        private static final Map<String, List<Object[]>> TILE_BACKUPS = new ConcurrentHashMap<>();
 
         StateOfRealm(KeycloakSession session) {
             super(session);
@@ -70,10 +72,19 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
             });
         }
 
-        /** Notes the state of the realm's log, as a backup of the database does. */
+        /** Notes the state of the realm's log and its hashes, as a backup of the database does. */
         @POST
         @Path("backup")
         public Response backup() {
+            TILE_BACKUPS.put(
+                    realm(),
+                    entities()
+                            .createQuery(
+                                    "select t.id, t.hashes from KeywardAuditTile t, KeywardAuditLog l"
+                                            + " where l.realmId = :realm and t.id like concat(l.id, '/%')",
+                                    Object[].class)
+                            .setParameter("realm", realm())
+                            .getResultList());
             LOG_BACKUPS.put(
                     realm(),
                     entities()
@@ -106,6 +117,37 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
                     .setParameter("realm", realm())
                     .executeUpdate();
             return Response.status(deleted > 0 ? 204 : 409).build();
+        }
+
+        /** Restores the noted hashes of a log with less than a bundle. */
+        @POST
+        @Path("restore-hashes")
+        public Response restoreHashes() {
+            int changed = 0;
+            for (Object[] tile : Optional.ofNullable(TILE_BACKUPS.get(realm())).orElseThrow()) {
+                changed += entities()
+                        .createQuery("update KeywardAuditTile t set t.hashes = :hashes where t.id = :id")
+                        .setParameter("hashes", tile[1])
+                        .setParameter("id", tile[0])
+                        .executeUpdate();
+            }
+            return Response.status(changed == 1 ? 204 : 409).build();
+        }
+
+        /**
+         * Gives the closed log of the realm to a realm id that no realm has: the one of this realm, after the text {@code no-}. So the
+         * node finds no checkpoint of it among those that it keeps.
+         */
+        @POST
+        @Path("give-away")
+        public Response giveAway() {
+            int changed = entities()
+                    .createQuery("update KeywardAuditLog l set l.realmId = :other where l.realmId = :realm"
+                            + " and l.openFor = l.id")
+                    .setParameter("other", "no-" + realm())
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.status(changed == 1 ? 204 : 409).build();
         }
 
         /** Notes a retention of the realm, as the retention job does every ten minutes. */

@@ -112,8 +112,8 @@ public final class RetentionJob implements Job {
             more |= attempt(log, mayContinue, this::delete);
         }
         List<LogId> due = logs(rows -> rows.due(Time.currentTimeMillis(), GRACE_DAYS, defaultDays()));
-        List<LogId> ended = inTransaction(
-                session -> new RealmLogs(session).ended(Time.currentTimeMillis(), GRACE_DAYS, defaultDays(), MAX_LOGS));
+        List<LogId> ended = inTransaction(session -> new RealmLogs(session)
+                .ended(Time.currentTimeMillis(), GRACE_DAYS, settings.daysBeforeRemoval(OptionalLong.empty())));
         blocked.keySet()
                 .removeIf(log -> Stream.of(due, announced, pruned, ended).noneMatch(logs -> logs.contains(log)));
         for (LogId log : due) {
@@ -126,7 +126,7 @@ public final class RetentionJob implements Job {
         announcements.update(logs(PruningRows::announced));
         isWaiting = announcements.hasNew();
         Set<LogId> late = announcements.late();
-        late.forEach(log -> report.blocked(log, AnnouncedPrunings.UNSIGNED));
+        late.forEach(log -> report.blocked(log, AnnouncedPrunings.UNSIGNED, false));
         late.addAll(blocked.keySet());
         unpruned = late.size();
         return more;
@@ -167,8 +167,8 @@ public final class RetentionJob implements Job {
         try {
             return mayContinue.getAsBoolean() && !isBlocked(log) && step.test(log);
         } catch (PruningBlockedException e) {
-            blocked.put(log, System.nanoTime());
-            report.blocked(log, e.reason());
+            boolean isNew = blocked.put(log, System.nanoTime()) == null;
+            report.blocked(log, e.reason(), isNew);
             return false;
         } catch (RuntimeException e) {
             blocked.put(log, System.nanoTime());

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import org.jboss.logging.Logger;
 
-/** Counts and logs what the retention has deleted. Logs failures at most once a minute. */
+/** Counts and logs what the retention has deleted. Logs each log that becomes blocked, and then failures at most once a minute. */
 final class RetentionReport {
 
     private static final Logger LOG = Logger.getLogger(RetentionReport.class);
@@ -37,8 +37,8 @@ final class RetentionReport {
     /** Notes that all entries of a log before the given index may be deleted. */
     void pruned(LogId log, long minimum) {
         LOG.infof(
-                "The audit log %s was pruned: the records before index %d are older than the retention and are deleted. The log"
-                        + " has a record log.pruned about them.",
+                "The audit log %s was pruned: the records before index %d are older than the retention and are"
+                        + " deleted. The log has a record log.pruned about them.",
                 log, minimum);
     }
 
@@ -48,9 +48,13 @@ final class RetentionReport {
         LOG.infof("The closed audit log %s was deleted: all of its records are older than the retention.", log);
     }
 
-    /** Notes that records of the log are older than the retention but are not deleted. */
-    void blocked(LogId log, String reason) {
-        if (logged.isDue()) {
+    /**
+     * Notes that records of the log are older than the retention but are not deleted.
+     *
+     * @param isNew whether this was not so before; then the message does not wait
+     */
+    void blocked(LogId log, String reason, boolean isNew) {
+        if (logged.isDue() || isNew) {
             LOG.warnf(
                     "Records of the audit log %s are older than the retention and are kept, because %s.", log, reason);
         }

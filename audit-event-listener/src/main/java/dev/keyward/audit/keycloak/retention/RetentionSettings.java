@@ -44,15 +44,23 @@ public record RetentionSettings(boolean recordsAll, long minimumDays, List<Strin
     }
 
     /**
-     * Returns the retention that counts before a log is removed as a whole: the longest one that the log's row, the server or a realm
-     * with that id states. The row alone does not decide, because somebody may have changed it.
+     * Returns the retention that counts before a log is removed as a whole: the longest one that the log's row, the server, the default or
+     * a realm with that id states.
      */
     long daysBeforeRemoval(KeycloakSession session, AuditLogEntity log) {
         return Math.max(
-                daysWithoutRealm(log.retentionDays()),
+                daysBeforeRemoval(log.retentionDays()),
                 Optional.ofNullable(session.realms().getRealm(log.realmId()))
                         .map(this::days)
                         .orElse(0L));
+    }
+
+    /**
+     * Returns the shortest retention before a log is removed as a whole, given the retention in the log's row. A row that states less than
+     * the default does not count, because the realm is deleted, and nothing else shows whether somebody has changed the row.
+     */
+    long daysBeforeRemoval(OptionalLong inRow) {
+        return Math.max(RetentionOptions.REALM.defaultValue(), daysWithoutRealm(inRow));
     }
 
     private long days(RealmModel realm) {

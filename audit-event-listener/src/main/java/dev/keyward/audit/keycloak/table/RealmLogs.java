@@ -70,28 +70,26 @@ public final class RealmLogs {
      * continue each other, only the oldest one counts, and only once the last one is closed.
      *
      * @param graceDays days that are added to the retention
-     * @param otherwise retention of a realm that was never read
+     * @param least retention of a log whose row states less, or none
      */
-    public List<LogId> ended(long now, long graceDays, long otherwise, int most) {
+    public List<LogId> ended(long now, long graceDays, long least) {
         return entities
                 .createQuery(
-                        "select l from KeywardAuditLog l where l.openFor <> l.realmId"
-                                + " and l.pruningBy is null and l.checkpointEntries = l.entries"
-                                + " and l.entries - coalesce(l.minimumIndex, 0) < 256"
-                                + " and not exists (select p.id from KeywardAuditLog p where p.continuedBy = l.id)"
-                                + " and not exists (select r.id from KeywardAuditRecord r where r.place = l.id"
-                                + " and r.logId = l.id and r.created + (coalesce(l.retentionDays, :otherwise) + :grace)"
-                                + " * 86400000L >= :now) and not exists (select w.id from KeywardAuditRecord w"
-                                + " where w.logId = l.id and w.place = '" + AuditRecordEntity.WAITING
+                        "select l from KeywardAuditLog l where l.openFor <> l.realmId and l.pruningBy is null and"
+                            + " l.checkpointEntries = l.entries and l.entries - coalesce(l.minimumIndex, 0) < 256 and"
+                            + " not exists (select p.id from KeywardAuditLog p where p.continuedBy = l.id) and not"
+                            + " exists (select r.id from KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
+                            + " and r.created + (greatest(coalesce(l.retentionDays, :least), :least) + :grace) *"
+                            + " 86400000L >= :now) and not exists (select w.id from KeywardAuditRecord w where w.logId"
+                            + " = l.id and w.place = '" + AuditRecordEntity.WAITING
                                 + "') order by l.id",
                         AuditLogEntity.class)
-                .setParameter("otherwise", otherwise)
+                .setParameter("least", least)
                 .setParameter("grace", graceDays)
                 .setParameter("now", now)
                 .getResultList()
                 .stream()
                 .filter(log -> !last(log).isOpen())
-                .limit(most)
                 .map(AuditLogEntity::log)
                 .toList();
     }

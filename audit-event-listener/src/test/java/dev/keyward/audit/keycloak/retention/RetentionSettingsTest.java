@@ -37,6 +37,18 @@ class RetentionSettingsTest {
     }
 
     @Test
+    @DisplayName(
+            "is at least 400 days before a log is removed as a whole, whatever the server allows and the row of the"
+                    + " log states")
+    void beforeRemoval() {
+        assertThat(settings.daysBeforeRemoval(OptionalLong.of(1))).isEqualTo(400);
+        assertThat(settings.daysBeforeRemoval(OptionalLong.of(3650))).isEqualTo(3650);
+        assertThat(settings.daysBeforeRemoval(OptionalLong.empty())).isEqualTo(400);
+        assertThat(new RetentionSettings(false, 1000, List.of()).daysBeforeRemoval(OptionalLong.of(1)))
+                .isEqualTo(1000);
+    }
+
+    @Test
     @DisplayName("is at least 400 days, unless an option of the server lowers the limit")
     void minimum() {
         assertThat(read(Map.of()).minimumDays()).isEqualTo(400);
