@@ -6,13 +6,16 @@ import dev.keyward.audit.sink.tls.TlsContext;
 import dev.keyward.audit.sink.webhook.WebhookAddress;
 import dev.keyward.audit.sink.webhook.WebhookAnswer;
 import dev.keyward.audit.sink.webhook.WebhookClient;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
@@ -32,10 +35,14 @@ import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.HttpContext;
 
 /**
  * Posts requests to one webhook receiver with Apache HttpClient. Connects only to addresses that the guard has checked.
  * Does not resolve the host again.
+ *
+ * <p>A receiver that reads nothing more can block even the end of a TLS connection, which is a message of its own. So what takes too long
+ * is ended by closing the TCP socket below.
  *
  * <p>Uses no proxy, no cookies, no authentication, no redirects and no system properties. Not thread-safe.
  */
@@ -44,11 +51,16 @@ public final class PinnedWebhookClient implements WebhookClient {
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
     private final WebhookAddress address;
     private final AddressGuard guard;
     private final TlsContext context;
     private final Duration timeout;
+    private final Supplier<Socket> sockets;
+    /** The TCP socket of the TLS connection: there is one at a time. */
+    private volatile Optional<Socket> latest = Optional.empty();
+
     private Optional<CloseableHttpClient> client = Optional.empty();
     private Optional<SSLContext> clientContext = Optional.empty();
 
@@ -57,10 +69,20 @@ public final class PinnedWebhookClient implements WebhookClient {
      * @param timeout longest time of a request, with connecting and reading the answer
      */
     public PinnedWebhookClient(WebhookAddress address, AddressGuard guard, TlsContext context, Duration timeout) {
+        this(address, guard, context, timeout, Socket::new);
+    }
+
+    PinnedWebhookClient(
+            WebhookAddress address,
+            AddressGuard guard,
+            TlsContext context,
+            Duration timeout,
+            Supplier<Socket> sockets) {
         this.address = address;
         this.guard = guard;
         this.context = context;
         this.timeout = timeout;
+        this.sockets = sockets;
     }
 
     @Override
@@ -69,7 +91,7 @@ public final class PinnedWebhookClient implements WebhookClient {
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body));
         CloseableHttpClient http = client();
-        try (ExchangeDeadline deadline = ExchangeDeadline.start(timeout, request::abort)) {
+        try (ExchangeDeadline deadline = ExchangeDeadline.start(timeout, () -> abort(request))) {
             try (CloseableHttpResponse response = http.execute(request)) {
                 return answer(request, response);
             } catch (ClientProtocolException e) {
@@ -78,6 +100,21 @@ public final class PinnedWebhookClient implements WebhookClient {
                 throw deadline.isExpired() ? new SocketTimeoutException("no answer in time") : e;
             }
         }
+    }
+
+    private void abort(HttpPost request) {
+        closeSocket(); // first, because aborting the request writes the end of the TLS connection
+        request.abort();
+    }
+
+    private void closeSocket() {
+        latest.ifPresent(PinnedWebhookClient::closeQuietly);
+    }
+
+    private Socket newSocket() {
+        Socket socket = sockets.get();
+        latest = Optional.of(socket);
+        return socket;
     }
 
     private static WebhookAnswer answer(HttpPost request, CloseableHttpResponse response) throws IOException {
@@ -105,10 +142,7 @@ public final class PinnedWebhookClient implements WebhookClient {
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
                 RegistryBuilder.<ConnectionSocketFactory>create()
                         .register("http", PlainConnectionSocketFactory.getSocketFactory())
-                        .register(
-                                "https",
-                                new SSLConnectionSocketFactory(
-                                        tls, TlsContext.protocols(), null, new DefaultHostnameVerifier()))
+                        .register("https", tlsSockets(tls))
                         .build(),
                 this::resolve);
         // Without these limits, a receiver can fill the memory of the server with the headers of one response.
@@ -140,6 +174,15 @@ public final class PinnedWebhookClient implements WebhookClient {
                 .build();
     }
 
+    private SSLConnectionSocketFactory tlsSockets(SSLContext tls) {
+        return new SSLConnectionSocketFactory(tls, TlsContext.protocols(), null, new DefaultHostnameVerifier()) {
+            @Override
+            public Socket createSocket(HttpContext unused) {
+                return newSocket();
+            }
+        };
+    }
+
     private InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = guard.resolve(host).stream()
                 .filter(found -> !address.isPlain() || found.isLoopbackAddress())
@@ -152,14 +195,16 @@ public final class PinnedWebhookClient implements WebhookClient {
 
     @Override
     public void close() {
+        ExchangeDeadline deadline = ExchangeDeadline.start(LONGEST_CLOSE, this::closeSocket);
         client.ifPresent(PinnedWebhookClient::closeQuietly);
+        deadline.close();
         client = Optional.empty();
         clientContext = Optional.empty();
     }
 
-    private static void closeQuietly(CloseableHttpClient http) {
+    private static void closeQuietly(Closeable connection) {
         try {
-            http.close();
+            connection.close();
         } catch (IOException e) {
             return; // nothing depends on connections that are closed
         }

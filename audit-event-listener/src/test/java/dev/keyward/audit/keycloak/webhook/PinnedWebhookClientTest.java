@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.keyward.audit.sink.DeliveryResult;
 import dev.keyward.audit.sink.DeliveryRound;
@@ -19,6 +20,7 @@ import dev.keyward.audit.sink.webhook.WebhookSink;
 import dev.keyward.audit.sink.webhook.WebhookTestReceiver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,6 +32,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +70,8 @@ class PinnedWebhookClientTest {
                         .isEqualTo(new DeliveryResult.Unavailable(
                                 0,
                                 url
-                                        + " refuses all requests, also one without records, with the status 401. Check the URL"
-                                        + " and the secret."));
+                                        + " refuses all requests, also one without records, with the status 401. Check"
+                                        + " the URL and the secret."));
                 assertThat(receiver.ids()).hasSize(2);
             }
             WebhookAddress address = WebhookAddress.of(url);
@@ -110,8 +114,8 @@ class PinnedWebhookClientTest {
     }
 
     @Test
-    @DisplayName(
-            "sends nothing to a receiver with the certificate of another host, an expired one, or one of another authority")
+    @DisplayName("sends nothing to a receiver with the certificate of another host, an expired one, or one of another"
+            + " authority")
     void untrusted() throws IOException {
         for (String certificate : List.of(TestAuthority.OTHER_HOST, TestAuthority.EXPIRED)) {
             try (WebhookTestReceiver receiver = WebhookTestReceiver.https(certificate)) {
@@ -143,6 +147,74 @@ class PinnedWebhookClientTest {
     }
 
     @Test
+    @DisplayName("does not wait for a receiver that reads nothing more, not even for the end of the TLS connection")
+    void readsNothingMore() throws IOException {
+        List<ChokingSocket> sockets = new CopyOnWriteArrayList<>();
+        for (int status : List.of(0, 204)) {
+            try (WebhookTestReceiver receiver = WebhookTestReceiver.https(TestAuthority.LOCALHOST)) {
+                receiver.answer(data -> {
+                    sockets.forEach(socket -> socket.isChoked = true);
+                    return new WebhookAnswer(status, Optional.empty());
+                });
+                WebhookAddress address = WebhookAddress.of("https://localhost:" + receiver.port());
+                PinnedWebhookClient client =
+                        new PinnedWebhookClient(address, LOOPBACK, new TlsContext(TRUSTING), SHORT, () -> {
+                            ChokingSocket socket = new ChokingSocket();
+                            sockets.add(socket);
+                            return socket;
+                        });
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                    try (WebhookSink sink = sink(address, client)) {
+                        assertThat(sink.deliver(SinkLines.batch(0, 1)).delivered())
+                                .isEqualTo(status == 0 ? 0 : 1);
+                    }
+                });
+                assertThat(sockets).isNotEmpty().allMatch(Socket::isClosed);
+            }
+        }
+    }
+
+    /** A socket that can be told to block while it writes, until it is closed, as if its receiver read nothing more. */
+    private static final class ChokingSocket extends Socket {
+
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private volatile boolean isChoked;
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            OutputStream out = super.getOutputStream();
+            return new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    write(new byte[] {(byte) b}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    if (isChoked) {
+                        awaitClose();
+                    }
+                    out.write(bytes, offset, length);
+                }
+            };
+        }
+
+        private void awaitClose() throws IOException {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            closed.countDown();
+            super.close();
+        }
+    }
+
+    @Test
     @DisplayName("reads at most 100 headers and lines of 8 kB, so that a receiver cannot fill the memory")
     void largeHeaders() throws IOException {
         for (String headers : List.of("a: b\r\n".repeat(101), "a: " + "x".repeat(9000) + "\r\n")) {
@@ -156,7 +228,8 @@ class PinnedWebhookClientTest {
 
     @Test
     @DisplayName(
-            "tries again after answers that are no HTTP, after a closed connection and after a redirect, which it does not follow")
+            "tries again after answers that are no HTTP, after a closed connection and after a redirect, which it does"
+                    + " not follow")
     void failures() throws IOException {
         for (String answer :
                 List.of("", "SSH-2.0-x\r\n", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx")) {
@@ -223,11 +296,15 @@ class PinnedWebhookClientTest {
     }
 
     private static WebhookSink sink(WebhookAddress address, AddressGuard guard, TlsFiles files, Duration timeout) {
+        return sink(address, new PinnedWebhookClient(address, guard, new TlsContext(files), timeout));
+    }
+
+    private static WebhookSink sink(WebhookAddress address, PinnedWebhookClient client) {
         return new WebhookSink(
                 address,
                 WebhookSecrets.of(List.of(WebhookTestReceiver.SECRET)),
                 WebhookBatch.DEFAULT,
-                new PinnedWebhookClient(address, guard, new TlsContext(files), timeout),
+                client,
                 InstantSource.system());
     }
 
