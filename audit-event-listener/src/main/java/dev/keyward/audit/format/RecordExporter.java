@@ -21,6 +21,7 @@ public final class RecordExporter {
     private final RecordFormat format;
     private final PersonalDataLevel level;
     private final Unsealing unsealing;
+    private final Optional<String> realm;
     private final MerkleHasher hasher = new MerkleHasher();
 
     /**
@@ -28,10 +29,25 @@ public final class RecordExporter {
      * @param unsealing opens sealed parts, and is only asked if the level needs them
      */
     public RecordExporter(SinkFilter filter, RecordFormat format, PersonalDataLevel level, Unsealing unsealing) {
+        this(filter, format, level, unsealing, Optional.empty());
+    }
+
+    private RecordExporter(
+            SinkFilter filter,
+            RecordFormat format,
+            PersonalDataLevel level,
+            Unsealing unsealing,
+            Optional<String> realm) {
         this.filter = filter;
         this.format = format;
         this.level = level;
         this.unsealing = unsealing;
+        this.realm = realm;
+    }
+
+    /** Returns an exporter that takes the records of one realm only, whatever log somebody has put a record into. */
+    public RecordExporter onlyOf(String realmId) {
+        return new RecordExporter(filter, format, level, unsealing, Optional.of(realmId));
     }
 
     /**
@@ -39,9 +55,13 @@ public final class RecordExporter {
      *
      * @param index index of the entry in its log
      * @throws BadRecordException if the entry is not a record, so that no sink can get it
+     * @throws IllegalArgumentException if the record is one of another realm than this exporter takes
      */
     public Optional<Delivery> record(long index, byte[] entry) throws BadRecordException {
         AuditRecord record = RecordReader.read(entry, 0, entry.length);
+        if (realm.isPresent() && !realm.get().equals(record.realm())) {
+            throw new IllegalArgumentException("The record is one of another realm.");
+        }
         String type = EventCode.of(record);
         if (!filter.includes(type)) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.keyward.audit.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -80,6 +81,27 @@ class RecordExporterTest {
         assertThatThrownBy(() -> exporter.record(3, "{\"secret\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    @DisplayName("of one realm refuses the record of another one, and does not open it")
+    void otherRealm() throws Exception {
+        AuditRecord record = signIn(sealer(1));
+        byte[] entry = RecordWriter.write(record);
+        RecordExporter exporter =
+                new RecordExporter(SinkFilter.ALL, RecordFormat.RAW, PersonalDataLevel.PLAIN, (r, p) -> {
+                    throw new AssertionError("opened");
+                });
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> exporter.onlyOf("other").record(3, entry));
+        assertThat(new RecordExporter(
+                                SinkFilter.ALL,
+                                RecordFormat.RAW,
+                                PersonalDataLevel.PSEUDONYMS,
+                                (r, p) -> Optional.empty())
+                        .onlyOf(record.realm())
+                        .record(3, entry))
+                .isPresent();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.keyward.audit.delivery.SinkBacklog;
 import dev.keyward.audit.delivery.SinkBatch;
 import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.audit.delivery.SinkPosition;
+import dev.keyward.audit.format.RecordExporter;
 import dev.keyward.audit.keycloak.personal.SealedParts;
 import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
 import dev.keyward.audit.keycloak.table.SinkRows;
@@ -27,22 +28,26 @@ final class DatabaseBacklog implements SinkBacklog {
     private final ConfiguredSink sink;
     private final SinkReport report;
     private final Supplier<Optional<AuditKeys>> keys;
+    private final Optional<String> realm;
     private final DeadLetterRecords deadLetterRecords;
 
     /**
      * @param records makes the records about dead letters, with one boot id for all sinks that share the object
      * @param keys the secret keys of the server; empty while the key file cannot be used
+     * @param realm id of the realm of which alone the sink may get records; empty for a sink of the server
      */
     DatabaseBacklog(
             KeycloakSessionFactory factory,
             ConfiguredSink sink,
             SinkReport report,
             JobRecords records,
-            Supplier<Optional<AuditKeys>> keys) {
+            Supplier<Optional<AuditKeys>> keys,
+            Optional<String> realm) {
         this.factory = factory;
         this.sink = sink;
         this.report = report;
         this.keys = keys;
+        this.realm = realm;
         this.deadLetterRecords = new DeadLetterRecords(sink.name(), records);
     }
 
@@ -63,7 +68,8 @@ final class DatabaseBacklog implements SinkBacklog {
      */
     SinkBatch read(KeycloakSession session, LogId log, int most, long least) {
         SealedParts parts = new SealedParts(session, keys.get());
-        return new BatchExport(sink.exporter(new ReportedUnsealing(parts::result, report)))
+        RecordExporter exporter = sink.exporter(new ReportedUnsealing(parts::result, report));
+        return new BatchExport(realm.map(exporter::onlyOf).orElse(exporter))
                 .export(StoredLog.read(rows(session), log, most, least));
     }
 

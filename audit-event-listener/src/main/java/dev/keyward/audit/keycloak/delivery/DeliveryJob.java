@@ -32,7 +32,8 @@ public final class DeliveryJob implements Job {
     public DeliveryJob(KeycloakSessionFactory factory, ConfiguredSink configured, Supplier<Optional<AuditKeys>> keys) {
         this.sink = configured.name();
         SinkReport report = new SinkReport(sink);
-        DatabaseBacklog backlog = new DatabaseBacklog(factory, configured, report, new JobRecords(keys), keys);
+        DatabaseBacklog backlog =
+                new DatabaseBacklog(factory, configured, report, new JobRecords(keys), keys, Optional.empty());
         this.state = new SinkStateReport(factory, sink, report);
         this.feed = new SinkFeed(configured.sink(), backlog, state, SteadyClock.fromNow());
         this.watch = new SinkWatch(backlog, state, System::nanoTime);

@@ -74,7 +74,8 @@ final class RealmSinkDelivery {
                         .orElseGet(() -> refused("The sink was deleted.")));
         ConfiguredSink configured =
                 new ConfiguredSink(sink.sink(), prepared.content(), new OnDemandSink(prepared.opener()));
-        DatabaseBacklog database = new DatabaseBacklog(factory, configured, shared, records, keys);
+        DatabaseBacklog database =
+                new DatabaseBacklog(factory, configured, shared, records, keys, Optional.of(sink.realm()));
         return SinkFeed.paced(
                 configured.sink(),
                 new RealmBacklog(factory, sink, rules, prepared.begins(), database),
