@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.DirectGrants;
 import dev.keyward.it.harness.Directory;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
@@ -369,14 +370,14 @@ class SecondFactorCoverageIT {
 
     @Test
     @DisplayName("includes users of a directory who are not imported, as far as Keycloak stores something for them")
-    void federated(Keycloak keycloak) {
+    void federated(Keycloak keycloak) throws IOException, InterruptedException {
         try (TestRealm federated = TestRealm.with(keycloak, Map.of())) {
             directory.addPerson("stored", PASSWORD);
             directory.addPerson("exempted", PASSWORD);
             directory.addPerson("unknown", PASSWORD);
             directory.federateWithoutImportTo(federated);
             new SetupApi(federated)
-                    .apply("second-factor: {cohorts: [everyone], grace-days: 0, deadline: \"" + PAST + "\"}");
+                    .apply("second-factor: {cohorts: [everyone], grace-days: 14, deadline: \"" + PAST + "\"}");
             String stored = idOf(federated, "stored");
             assertThat(stored).startsWith("f:");
             CheckedRealm.store(federated, stored, CheckedRealm.otp(AGO));
@@ -390,6 +391,12 @@ class SecondFactorCoverageIT {
             JsonNode coverage =
                     AdminApi.succeeded(keycloak.admin().get(path + "/coverage")).body();
             assertThat(cohort(coverage, "everyone")).contains("2 users", "1 enrolled", "1 exempt");
+
+            assertThat(new DirectGrants(federated, PASSWORD)
+                            .tryToSignIn("unknown")
+                            .body())
+                    .as("the time at which Keycloak loads the user is not when the user was created")
+                    .contains("Account is not fully set up");
         }
     }
 

@@ -16,6 +16,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.StorageId;
 
 /** Collects the facts about a user that a campaign needs, from cached models. Not thread-safe. */
 public final class AccountFacts {
@@ -42,12 +43,22 @@ public final class AccountFacts {
         SecondFactorRecords records = new SecondFactorRecords(user);
         return new UserFacts(
                 kind(user),
-                Optional.ofNullable(user.getCreatedTimestamp()).map(Instant::ofEpochMilli),
+                created(user),
                 new CohortMembership(session, realm).of(campaign, user, records.unlinked()),
                 factors,
                 records.isFactorRemoved(factors(user)),
                 records.delays(),
                 records.exemption());
+    }
+
+    /**
+     * Returns when the account was created, as far as Keycloak stores it. A user of a storage that does not import users gets the time of
+     * each load, which would put the deadline off again and again.
+     */
+    private static Optional<Instant> created(UserModel user) {
+        return StorageId.isLocalStorage(user.getId())
+                ? Optional.ofNullable(user.getCreatedTimestamp()).map(Instant::ofEpochMilli)
+                : Optional.empty();
     }
 
     /** Returns the second factors that the user has set up. */
