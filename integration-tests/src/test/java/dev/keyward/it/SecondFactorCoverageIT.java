@@ -401,6 +401,65 @@ class SecondFactorCoverageIT {
     }
 
     @Test
+    @DisplayName("is not shown to administrators from whom fine-grained permissions hide some of the users")
+    void hiddenUsers(Keycloak keycloak) {
+        try (TestRealm delegating = TestRealm.with(keycloak, Map.of())) {
+            AdminApi admin = keycloak.admin();
+            AdminApi.succeeded(admin.put(delegating.adminPath(""), Map.of("adminPermissionsEnabled", true)));
+            String delegateId = delegating.addUser("delegate", PASSWORD, Map.of());
+            delegating.grantManagement(delegateId, "query-users"); // without it, Keycloak hides nobody from its list
+            String board = delegating.addGroup("board", "");
+            delegating.join(delegating.addUser("chair", "", Map.of()), board);
+            new SetupApi(delegating).apply("second-factor: {cohorts: [everyone], deadline: 2999-12-01T09:00Z}");
+            String permissions = delegating.adminPath("/clients/"
+                    + admin.get(delegating.adminPath("/clients?clientId=admin-permissions"))
+                            .body()
+                            .path(0)
+                            .path("id")
+                            .asText()
+                    + "/authz/resource-server");
+            for (String logic : List.of("POSITIVE", "NEGATIVE")) {
+                AdminApi.succeeded(admin.post(
+                        permissions + "/policy/user",
+                        Map.of("name", logic, "logic", logic, "users", List.of(delegateId))));
+            }
+            AdminApi.succeeded(admin.post(
+                    permissions + "/permission/scope",
+                    Map.of(
+                            "name",
+                            "all users",
+                            "resourceType",
+                            "Users",
+                            "scopes",
+                            List.of("view"),
+                            "policies",
+                            List.of("POSITIVE"))));
+            AdminApi.succeeded(admin.post(
+                    permissions + "/permission/scope",
+                    Map.of(
+                            "name",
+                            "not the board",
+                            "resourceType",
+                            "Groups",
+                            "resources",
+                            List.of(board),
+                            "scopes",
+                            List.of("view-members"),
+                            "policies",
+                            List.of("NEGATIVE"))));
+
+            AdminApi delegate = as(delegating, "delegate");
+            assertThat(AdminApi.succeeded(delegate.get(delegating.adminPath("/users")))
+                            .body()
+                            .findValuesAsText("username"))
+                    .containsExactly("delegate");
+            String coverage = delegating.adminPath("/second-factor/coverage");
+            assertThat(delegate.get(coverage).status()).isEqualTo(403);
+            assertThat(delegate.get(coverage + "/users").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     @DisplayName("says that a realm has no campaign, or which of its settings do not work any more")
     void problems(Keycloak keycloak) {
         assertError(keycloak.admin().get(neighbour.adminPath("/second-factor/coverage")), 404, "no_campaign");
