@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.CheckedRealm;
@@ -401,6 +402,31 @@ class SecondFactorCoverageIT {
     }
 
     @Test
+    @DisplayName("names the mappers of a directory whose groups the report cannot see, if a cohort depends on them")
+    void unstoredGroups(Keycloak keycloak) {
+        try (TestRealm federated = TestRealm.with(keycloak, Map.of())) {
+            directory.federateReadOnlyTo(federated);
+            String mapper = directory.addGroupMapper(federated, "READ_ONLY");
+            SetupApi setup = new SetupApi(federated);
+            federated.addGroup("staff", "");
+            setup.apply("second-factor: {cohorts: [everyone], deadline: 2999-12-01T09:00Z}");
+            assertThat(problems(federated)).isEmpty();
+
+            setup.apply("second-factor: {cohorts: [everyone, \"group:/staff\"], deadline: 2999-12-01T09:00Z}");
+            assertThat(problems(federated))
+                    .singleElement()
+                    .asString()
+                    .contains("Keycloak does not store the groups of the LDAP mapper 'teams'");
+
+            ObjectNode stored = (ObjectNode)
+                    AdminApi.succeeded(keycloak.admin().get(mapper)).body();
+            ((ObjectNode) stored.path("config")).putPOJO("mode", List.of("IMPORT"));
+            AdminApi.succeeded(keycloak.admin().put(mapper, stored));
+            assertThat(problems(federated)).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("is not shown to administrators from whom fine-grained permissions hide some of the users")
     void hiddenUsers(Keycloak keycloak) {
         try (TestRealm delegating = TestRealm.with(keycloak, Map.of())) {
@@ -457,6 +483,14 @@ class SecondFactorCoverageIT {
             assertThat(delegate.get(coverage).status()).isEqualTo(403);
             assertThat(delegate.get(coverage + "/users").status()).isEqualTo(403);
         }
+    }
+
+    private static List<JsonNode> problems(TestRealm realm) {
+        return AdminApi.succeeded(realm.keycloak().admin().get(realm.adminPath("/second-factor/coverage")))
+                .body()
+                .path("problems")
+                .valueStream()
+                .toList();
     }
 
     @Test

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Nobody is overdue, and every setting of the campaign takes effect.",
-            "1:A user is overdue, or a setting of the campaign cannot take effect.",
+            "1:A user is overdue, a setting of the campaign cannot take effect, or users may be counted wrongly.",
             "2:Failed."
         })
 final class SecondFactorCoverageCommand implements Callable<Integer> {

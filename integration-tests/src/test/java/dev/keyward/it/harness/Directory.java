@@ -127,6 +127,38 @@ public final class Directory implements AutoCloseable {
         federateTo(realm, false, "READ_ONLY", true);
     }
 
+    /** Adds a mapper of groups to the directory of a realm, which federates it, and returns the mapper's path in the admin REST API. */
+    public String addGroupMapper(TestRealm realm, String mode) {
+        AdminApi admin = realm.keycloak().admin();
+        String directory = admin.get(realm.adminPath("/components?name=directory"))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+        String mapper = AdminApi.succeeded(admin.post(
+                        realm.adminPath("/components"),
+                        Map.of(
+                                "name",
+                                "teams",
+                                "providerId",
+                                "group-ldap-mapper",
+                                "providerType",
+                                "org.keycloak.storage.ldap.mappers.LDAPStorageMapper",
+                                "parentId",
+                                directory,
+                                "config",
+                                Map.of(
+                                        "groups.dn", List.of("ou=people," + BASE),
+                                        "group.name.ldap.attribute", List.of("cn"),
+                                        "group.object.classes", List.of("groupOfNames"),
+                                        "membership.ldap.attribute", List.of("member"),
+                                        "membership.attribute.type", List.of("DN"),
+                                        "preserve.group.inheritance", List.of("false"),
+                                        "mode", List.of(mode)))))
+                .id();
+        return realm.adminPath("/components/" + mapper);
+    }
+
     /** Returns the address of this directory. */
     public String url() {
         return "ldap://" + host.nameForKeycloak() + ":" + server.getListenPort();

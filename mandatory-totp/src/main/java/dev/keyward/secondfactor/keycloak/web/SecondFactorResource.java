@@ -4,6 +4,7 @@ import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.keycloak.coverage.CoverageScan;
+import dev.keyward.secondfactor.keycloak.coverage.UnstoredGrants;
 import dev.keyward.secondfactor.keycloak.coverage.UserListWriter;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import jakarta.ws.rs.ForbiddenException;
@@ -15,6 +16,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
@@ -50,8 +53,11 @@ public final class SecondFactorResource {
         requireViewOfAll();
         Instant now = now();
         Campaign campaign = campaign();
-        return CoverageView.of(
-                campaign, scan(campaign, now), now, RealmCampaign.of(realm).problems(session, realm));
+        List<String> problems = Stream.concat(
+                        RealmCampaign.of(realm).problems(session, realm).stream(),
+                        UnstoredGrants.of(realm, campaign).stream())
+                .toList();
+        return CoverageView.of(campaign, scan(campaign, now), now, problems);
     }
 
     /** Returns the users of the campaign with their state and due date, as CSV. Needs view-users. */
