@@ -6,17 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.DirectGrants;
 import dev.keyward.it.harness.Directory;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestHttp;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -423,6 +428,35 @@ class SecondFactorCoverageIT {
             ((ObjectNode) stored.path("config")).putPOJO("mode", List.of("IMPORT"));
             AdminApi.succeeded(keycloak.admin().put(mapper, stored));
             assertThat(problems(federated)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("is made once at a time in a realm; other calls are told to try again")
+    void turns(Keycloak keycloak) {
+        try (TestRealm busy = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(busy).apply("second-factor: {cohorts: [everyone], deadline: 2999-12-01T09:00Z}");
+            AdminApi admin = keycloak.admin();
+            String coverage = busy.adminPath("/second-factor/coverage");
+            CompletableFuture<Page> occupied = CompletableFuture.supplyAsync(
+                    () -> Person.speaking("en").post(URI.create(busy.url("/test-coverage/occupy")), ""));
+            try {
+                Await.until(
+                        "a refused report",
+                        Duration.ofSeconds(30),
+                        () -> admin.get(coverage).status() == 503);
+                assertError(admin.get(coverage), 503, "report_in_progress");
+                assertError(admin.get(coverage + "/users"), 503, "report_in_progress");
+                Outcome command = KeywardCommand.asAdmin(keycloak, "second-factor", "coverage", "--realm", busy.name());
+                assertThat(command.exitCode()).isEqualTo(2);
+                assertThat(command.err()).contains("Another report on the second factors of this realm");
+            } finally {
+                Person.speaking("en").post(URI.create(busy.url("/test-coverage/free")), "");
+            }
+            assertThat(occupied.join().status()).isEqualTo(204);
+            for (String path : List.of(coverage, coverage + "/users", coverage)) {
+                assertThat(admin.get(path).status()).as(path).isEqualTo(200);
+            }
         }
     }
 

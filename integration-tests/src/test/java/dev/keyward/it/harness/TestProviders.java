@@ -30,6 +30,7 @@ import dev.keyward.providerkit.mail.MailKind;
 import dev.keyward.providerkit.mail.table.TestMailTableFactory;
 import dev.keyward.providerkit.proof.ProofDemand;
 import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.secondfactor.keycloak.coverage.TestCoverageFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -100,6 +101,8 @@ final class TestProviders {
             TestRowLocksFactory.Locks.class,
             TestLeasesFactory.class,
             TestLeasesFactory.Leases.class,
+            TestCoverageFactory.class,
+            TestCoverageFactory.Coverage.class,
             TestThemeSelectorFactory.class,
             TestThemeSelectorFactory.Selector.class);
 

@@ -4,6 +4,7 @@ import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.keycloak.coverage.CoverageScan;
+import dev.keyward.secondfactor.keycloak.coverage.ScanTurn;
 import dev.keyward.secondfactor.keycloak.coverage.UnstoredGrants;
 import dev.keyward.secondfactor.keycloak.coverage.UserListWriter;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
@@ -11,13 +12,19 @@ import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.keycloak.cluster.ExecutionResult;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
@@ -32,6 +39,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class SecondFactorResource {
 
     private static final String CSV = "text/csv";
+
+    private static final int RETRY_SECONDS = 30;
 
     private final AdminCall call;
     private final KeycloakSession session;
@@ -57,7 +66,7 @@ public final class SecondFactorResource {
                         RealmCampaign.of(realm).problems(session, realm).stream(),
                         UnstoredGrants.of(realm, campaign).stream())
                 .toList();
-        return CoverageView.of(campaign, scan(campaign, now), now, problems);
+        return inTurn(() -> CoverageView.of(campaign, scan(campaign, now), now, problems));
     }
 
     /** Returns the users of the campaign with their state and due date, as CSV. Needs view-users. */
@@ -68,7 +77,7 @@ public final class SecondFactorResource {
         requireViewOfAll();
         Instant now = now();
         CoverageScan scan = scan(campaign(), now);
-        StreamingOutput list = stream -> UserListWriter.write(scan, now, stream);
+        StreamingOutput list = stream -> writeInTurn(scan, now, stream);
         return Response.ok(list, CSV + "; charset=utf-8")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"second-factor.csv\"")
                 .build();
@@ -89,6 +98,36 @@ public final class SecondFactorResource {
         if (!auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
             throw new ForbiddenException();
         }
+    }
+
+    private void writeInTurn(CoverageScan scan, Instant now, OutputStream stream) throws IOException {
+        try {
+            inTurn(() -> {
+                try {
+                    UserListWriter.write(scan, now, stream);
+                    return scan;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private <T> T inTurn(Callable<T> report) {
+        ExecutionResult<T> result = ScanTurn.run(session, realm, report);
+        if (!result.isExecuted()) {
+            throw new WebApplicationException(Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .entity(new RestError(
+                            "report_in_progress",
+                            "Another report on the second factors of this realm is being made. Try again when it has"
+                                    + " ended."))
+                    .build());
+        }
+        return result.getResult();
     }
 
     private CoverageScan scan(Campaign campaign, Instant now) {
