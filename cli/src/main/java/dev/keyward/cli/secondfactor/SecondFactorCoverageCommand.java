@@ -66,7 +66,7 @@ final class SecondFactorCoverageCommand implements Callable<Integer> {
         }
         Output output = new Output(spec);
         AdminClient client = connection.open(output);
-        JsonNode coverage = checked(client.get(realm, PATH)).json();
+        JsonNode coverage = checked(client.report(realm, PATH)).json();
         if (json) {
             output.json(coverage);
         } else {

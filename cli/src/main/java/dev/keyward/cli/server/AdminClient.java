@@ -128,6 +128,11 @@ public final class AdminClient {
         return checked(new Answer(transport.read(request("GET", realmPath(realm) + "/" + path, "", ""))));
     }
 
+    /** Fetches a report, as JSON, at the given path below the address of a realm. The server may take minutes to make it. */
+    public Answer report(String realm, String path) {
+        return checked(new Answer(transport.report(request("GET", realmPath(realm) + "/" + path, "", ""))));
+    }
+
     /**
      * Writes the resource at the given path below the address of a realm to a new file, as the given media type. The body may have any
      * length. After a failure, the file may hold a part of the resource.

@@ -58,7 +58,7 @@ public final class Transport {
      *
      * @param connect for connecting to the server
      * @param read for requests that change nothing
-     * @param change for requests that change a realm; longer than Keycloak's limit of 300 s for a transaction
+     * @param change for requests that change a realm, or read all of its users; longer than Keycloak's limit of 300 s for a transaction
      * @param notice interval between progress messages
      */
     public record Limits(Duration connect, Duration read, Duration change, Duration notice) {
@@ -74,6 +74,12 @@ public final class Transport {
                 TEXT,
                 limits.read(),
                 "Check --server, and whether the server or a proxy in front of it is overloaded.");
+    }
+
+    /** Sends a request for a report on all users of a realm, and returns the complete response. */
+    HttpResponse<String> report(HttpRequest request) {
+        return send(
+                request, TEXT, limits.change(), "Check whether the server or a proxy in front of it is overloaded.");
     }
 
     /** Sends a request for a file, and reads at most {@code maxBytes} + 1 bytes of the response. */

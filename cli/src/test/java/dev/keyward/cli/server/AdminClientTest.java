@@ -106,6 +106,9 @@ class AdminClientTest {
             assertThat(progress).isNotEmpty().allMatch(line -> line.contains("Still waiting for " + address));
             assertThatThrownBy(() -> client(address, SHORT).changeSetup("a", "apply", "{}"))
                     .hasMessageContainingAll("within 400 ms", "may still be working: run keyward setup status");
+            assertThatThrownBy(() -> client(address, SHORT).report("a", "second-factor/coverage"))
+                    .as("the server reads all users meanwhile")
+                    .hasMessageContainingAll("within 400 ms", "overloaded");
         }
     }
 
