@@ -13,6 +13,7 @@ import dev.keyward.it.harness.Directory;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
+import dev.keyward.it.harness.Passkeys;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SetupApi;
@@ -517,6 +518,40 @@ class SecondFactorCoverageIT {
             assertThat(delegate.get(coverage).status()).isEqualTo(403);
             assertThat(delegate.get(coverage + "/users").status()).isEqualTo(403);
         }
+    }
+
+    @Test
+    @DisplayName("counts a passkey only as long as sign-ins accept it and it verifies the user")
+    void passkeys(Keycloak keycloak) {
+        try (TestRealm other = TestRealm.with(keycloak, Passkeys.settings())) {
+            CheckedRealm.store(other, other.addUser("ada", "", Map.of()), CheckedRealm.passkey(AGO));
+            new SetupApi(other)
+                    .apply("second-factor: {cohorts: [everyone], grace-days: 0, factors: [authenticator-app, passkey],"
+                            + " deadline: \"" + PAST + "\"}");
+            assertThat(everyone(other)).contains("1 users", "1 enrolled");
+
+            change(other, Map.of("webAuthnPolicyPasswordlessUserVerificationRequirement", "preferred"));
+            assertThat(everyone(other)).contains("1 users", "1 overdue");
+            change(other, Passkeys.settings());
+            assertThat(everyone(other)).contains("1 users", "1 enrolled");
+            change(other, Map.of("webAuthnPolicyPasswordlessPasskeysEnabled", false));
+            assertThat(everyone(other)).contains("1 users", "1 overdue");
+        }
+    }
+
+    private static void change(TestRealm realm, Map<String, Object> settings) {
+        AdminApi admin = realm.keycloak().admin();
+        ObjectNode all =
+                (ObjectNode) AdminApi.succeeded(admin.get(realm.adminPath(""))).body();
+        settings.forEach(all::putPOJO); // Keycloak ignores a part of the policy
+        AdminApi.succeeded(admin.put(realm.adminPath(""), all));
+    }
+
+    private static List<String> everyone(TestRealm realm) {
+        return cohort(
+                AdminApi.succeeded(realm.keycloak().admin().get(realm.adminPath("/second-factor/coverage")))
+                        .body(),
+                "everyone");
     }
 
     private static List<JsonNode> problems(TestRealm realm) {

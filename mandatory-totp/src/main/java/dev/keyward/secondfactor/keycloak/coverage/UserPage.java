@@ -7,6 +7,7 @@ import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.UserFacts;
 import dev.keyward.secondfactor.UserFacts.Kind;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
+import dev.keyward.secondfactor.keycloak.settings.PasskeySignIn;
 import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -99,8 +100,11 @@ final class UserPage {
             }
         }
 
-        private ScannedUser scanned(String id, Campaign campaign, Instant now) {
+        private ScannedUser scanned(String id, Campaign campaign, Instant now, boolean passkeysCount) {
             boolean factorRemoved = hadFactors.stream().anyMatch(data -> SecondFactorRecords.isRemoved(data, factors));
+            if (!passkeysCount) {
+                factors.remove(Factor.PASSKEY);
+            }
             UserFacts facts = new UserFacts(
                     Kind.PERSON, created, memberOf, factors, factorRemoved, delays, Optional.ofNullable(exemption));
             return new ScannedUser(id, username, email, facts, campaign.obligation(facts, now));
@@ -131,9 +135,10 @@ final class UserPage {
                                 user.addCredential(text(row[1]), time(row[2]).orElse(Instant.EPOCH), text(row[3]))));
         addTargets(users, first, last);
         users.values().forEach(user -> user.memberOf.addAll(grants.ofUnlinked(session, realm, user.unlinked)));
+        boolean passkeysCount = FactorSetup.passkeysVerifyUsers(realm) && PasskeySignIn.isPossible(realm);
         return new Rows(
                 users.entrySet().stream()
-                        .map(user -> user.getValue().scanned(user.getKey(), campaign, now))
+                        .map(user -> user.getValue().scanned(user.getKey(), campaign, now, passkeysCount))
                         .toList(),
                 Optional.of(last));
     }
