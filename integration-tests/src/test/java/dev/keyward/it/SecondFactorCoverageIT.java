@@ -433,6 +433,18 @@ class SecondFactorCoverageIT {
     }
 
     @Test
+    @DisplayName("agrees with what a sign-in sees about every user, whatever the size of its pages")
+    void agreesWithSignIns() {
+        int users = coverage().path("realmUsers").asInt();
+        for (int page : List.of(1, 3, 1000)) {
+            Page compared = Person.speaking("en").post(URI.create(realm.url("/test-coverage/compare")), "page=" + page);
+            assertThat(compared.document().wholeText().strip())
+                    .as("pages of %d users", page)
+                    .isEqualTo(Integer.toString(users));
+        }
+    }
+
+    @Test
     @DisplayName("is made once at a time in a realm; other calls are told to try again")
     void turns(Keycloak keycloak) {
         try (TestRealm busy = TestRealm.with(keycloak, Map.of())) {

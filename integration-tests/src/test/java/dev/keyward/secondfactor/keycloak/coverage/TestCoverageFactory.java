@@ -1,9 +1,19 @@
 package dev.keyward.secondfactor.keycloak.coverage;
 
+import dev.keyward.secondfactor.Campaign;
+import dev.keyward.secondfactor.UserFacts;
+import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import dev.keyward.secondfactor.keycloak.user.AccountFacts;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +25,8 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * REST resource for tests that occupies the turn of a report.
+ * REST resource for tests that compares the scan of a campaign's users with what a sign-in sees, and occupies the turn of a report. It
+ * is in the package of {@link CoverageScan} because the size of its pages is not public.
  */
 public final class TestCoverageFactory implements RealmResourceProviderFactory {
 
@@ -57,6 +68,37 @@ public final class TestCoverageFactory implements RealmResourceProviderFactory {
         @Override
         public Object getResource() {
             return this;
+        }
+
+        /** Returns the number of users that a scan with pages of the given size finds, and a line for each user about whom it is wrong. */
+        @POST
+        @Path("compare")
+        @Produces("text/html")
+        public String compare(@FormParam("page") int page) {
+            Campaign campaign = RealmCampaign.of(realm).campaign().orElseThrow().begun();
+            List<String> lines = new ArrayList<>();
+            Map<String, UserFacts> scanned = new TreeMap<>();
+            new CoverageScan(session, realm, campaign, Instant.now(), page).forEach(user -> {
+                if (scanned.put(user.id(), user.facts()) != null) {
+                    lines.add(user.id() + " is scanned twice");
+                }
+            });
+            int users = scanned.size();
+            AccountFacts facts = new AccountFacts(session, realm);
+            session.users()
+                    .searchForUserStream(realm, Map.of())
+                    .filter(user -> user.isEnabled())
+                    .forEach(user -> {
+                        UserFacts expected = facts.of(campaign, user);
+                        if (expected.kind() == UserFacts.Kind.PERSON && !expected.equals(scanned.get(user.getId()))) {
+                            lines.add(user.getId() + " is scanned as " + scanned.get(user.getId()) + " and not as "
+                                    + expected);
+                        }
+                        scanned.remove(user.getId());
+                    });
+            scanned.keySet().forEach(id -> lines.add(id + " is no user"));
+            lines.add(0, Integer.toString(users));
+            return String.join("\n", lines);
         }
 
         /** Occupies the turn of a report in this realm until it is freed. */

@@ -30,13 +30,19 @@ public final class CoverageScan {
     private final String realmId;
     private final Campaign campaign;
     private final Instant now;
+    private final int page;
 
     /** @param campaign the campaign, {@link Campaign#begun} if its start is to be ignored */
     public CoverageScan(KeycloakSession outer, RealmModel realm, Campaign campaign, Instant now) {
+        this(outer, realm, campaign, now, PAGE);
+    }
+
+    CoverageScan(KeycloakSession outer, RealmModel realm, Campaign campaign, Instant now, int page) {
         this.outer = outer;
         this.realmId = realm.getId();
         this.campaign = campaign;
         this.now = now;
+        this.page = page;
     }
 
     /** Passes each enabled user of the realm, except service accounts and temporary administrators, to the consumer. */
@@ -44,15 +50,15 @@ public final class CoverageScan {
         CampaignGrants grants = new CampaignGrants(campaign);
         Set<String> leftOut = transaction(this::temporaryAdministrators);
         for (UserTables tables : UserTables.values()) {
-            UserPage.Rows page = UserPage.Rows.BEGIN;
+            UserPage.Rows rows = UserPage.Rows.BEGIN;
             do {
-                Optional<String> after = page.last();
-                page = transaction((session, realm) ->
-                        new UserPage(session, realm, campaign, grants, tables).after(after, PAGE, now));
-                page.users().stream()
+                Optional<String> after = rows.last();
+                rows = transaction((session, realm) ->
+                        new UserPage(session, realm, campaign, grants, tables).after(after, page, now));
+                rows.users().stream()
                         .filter(user -> !leftOut.contains(user.id()))
                         .forEach(consumer);
-            } while (page.users().size() == PAGE);
+            } while (rows.users().size() == page);
         }
     }
 
