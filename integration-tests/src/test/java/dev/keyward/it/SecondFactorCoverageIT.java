@@ -26,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -290,6 +291,11 @@ class SecondFactorCoverageIT {
                 realm.keycloak(), "second-factor", "coverage", "--realm", realm.name(), "--csv", file.toString());
         assertThat(command.exitCode()).describedAs(command.toString()).isOne();
         assertThat(Files.readAllLines(file).get(0)).startsWith("id,username,");
+        assertThat(
+                        Files.getFileStore(file).supportsFileAttributeView("posix")
+                                ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                                : "rw-------")
+                .isEqualTo("rw-------");
         Outcome again = KeywardCommand.asAdmin(
                 realm.keycloak(), "second-factor", "coverage", "--realm", realm.name(), "--csv", file.toString());
         assertThat(again.exitCode()).isEqualTo(2);

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows for each cohort of the campaign how many users have a second factor, are due, overdue or exempt.",
             "",
-            "The login needs the role view-users of the realm. The server reads all users of the realm once."
+            "The login needs the role view-users of the realm. The server reads all users of the realm, with --csv"
+                    + " twice."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -54,7 +55,7 @@ final class SecondFactorCoverageCommand implements Callable<Integer> {
             names = "--csv",
             paramLabel = "FILE",
             description = "Also write the list of users to this new file: state, due date, factors, cohorts. It holds"
-                    + " personal data.")
+                    + " personal data; on Linux and macOS, only you can read it.")
     @Nullable
     private Path csv;
 
@@ -81,6 +82,7 @@ final class SecondFactorCoverageCommand implements Callable<Integer> {
     }
 
     private void download(AdminClient client, Path file) {
+        NewFile.createPrivate(file);
         boolean written = false;
         try {
             checked(client.download(realm, PATH + "/users", "text/csv", file));

@@ -134,9 +134,10 @@ public final class AdminClient {
     }
 
     /**
-     * Writes the resource at the given path below the address of a realm to a new file, as the given media type. The body may have any
-     * length. After a failure, the file may hold a part of the resource.
+     * Writes the resource at the given path below the address of a realm into an empty file, as the given media type. The body may have
+     * any length. After a failure, the file may hold a part of the resource.
      *
+     * @param file a file that exists, so that the caller decides who may read it
      * @return an answer without text if the file was written, otherwise the server's error
      */
     public Answer download(String realm, String path, String mediaType, Path file) {

@@ -1,6 +1,5 @@
 package dev.keyward.cli.server;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.keyward.cli.terminal.Figures;
@@ -92,15 +91,15 @@ public final class Transport {
     }
 
     /**
-     * Sends a request, and writes the body of a successful response of the given media type to a new file. Any other response is
-     * returned with its text.
+     * Sends a request, and writes the body of a successful response of the given media type into an existing, empty file. Any other
+     * response is returned with its text.
      */
     HttpResponse<String> download(HttpRequest request, String mediaType, Path file) {
         return send(
                 request,
                 response -> response.statusCode() == 200
                                 && contentType(response.headers()).startsWith(mediaType)
-                        ? BodySubscribers.mapping(BodySubscribers.ofFile(file, CREATE_NEW, WRITE), written -> "")
+                        ? BodySubscribers.mapping(BodySubscribers.ofFile(file, WRITE), written -> "")
                         : TEXT.apply(response),
                 limits.change(),
                 "Check whether the server or a proxy in front of it is overloaded.");

@@ -5,11 +5,16 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Checks the name of a file that a command will make. If the command could not make the file, explains why. Stateless.
  */
 public final class NewFile {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private NewFile() {}
 
@@ -26,6 +31,23 @@ public final class NewFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new CommandException(
                     "There is no folder for " + file + ". Make it first, or correct the name of the file.");
+        }
+    }
+
+    /**
+     * Makes an empty file, which only the current user can read where the file system supports that.
+     *
+     * @throws CommandException if the file exists or cannot be made
+     */
+    public static void createPrivate(Path file) {
+        try {
+            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            } else {
+                Files.createFile(file);
+            }
+        } catch (IOException e) {
+            throw failed(file, e);
         }
     }
 
