@@ -226,15 +226,21 @@ class SecondFactorPagesIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en|A second step was added to your account for Harbour Shop|Authenticator app",
-                "de|Ihr Konto für Harbour Shop hat einen neuen zweiten Schritt|Authenticator-App",
-                "fr|Une deuxième étape a été ajoutée à votre compte pour Harbour Shop|Application d’authentification",
-                "es|Se ha añadido un segundo paso a su cuenta de Harbour Shop|Aplicación de autenticación",
-                "it|Un secondo passaggio è stato aggiunto al tuo account per Harbour Shop|App di autenticazione",
+                "en|A second step was added to your account for Harbour Shop|Authenticator app"
+                        + "|An administrator removed it",
+                "de|Ihr Konto für Harbour Shop hat einen neuen zweiten Schritt|Authenticator-App"
+                        + "|Ein Administrator hat ihn entfernt",
+                "fr|Une deuxième étape a été ajoutée à votre compte pour Harbour Shop|Application d’authentification"
+                        + "|Un administrateur l’a supprimée",
+                "es|Se ha añadido un segundo paso a su cuenta de Harbour Shop|Aplicación de autenticación"
+                        + "|Lo eliminó un administrador",
+                "it|Un secondo passaggio è stato aggiunto al tuo account per Harbour Shop|App di autenticazione"
+                        + "|L’ha rimosso un amministratore",
                 "nl|Aan uw account voor Harbour Shop is een tweede stap toegevoegd|Authenticator-app"
+                        + "|Een beheerder heeft die verwijderd"
             })
     @DisplayName("tell the user in their language that a factor was added, and that it was removed")
-    void mails(String language, String subject, String factor) {
+    void mails(String language, String subject, String factor, String administrator) {
         String user = "reads-" + language;
         String id = app.realm()
                 .addUser(user, CampaignRealm.PASSWORD, Map.of("attributes", Map.of("locale", List.of(language))));
@@ -245,14 +251,15 @@ class SecondFactorPagesIT {
         page.context().close();
         Mail added = mailbox.awaitMailsTo(user + "@example.com", 1).get(0);
         assertThat(added.subject()).isEqualTo(subject);
-        assertThat(added.text()).contains(factor, "127.0.0.1").doesNotContain("keyward.", "{0}", "{3}");
+        assertThat(added.text()).contains(factor, "127.0.0.1").doesNotContain("keyward.", "{0}", "{3}", administrator);
         assertThat(added.html()).contains(factor, "lang=\"" + language + "\"").doesNotContain("keyward.", "{0}");
         if (ServerVersion.tested().isBefore("26.7")) {
             return; // Keycloak does not tell the type of the credential that the administrator removes
         }
         app.delete(id, "otp");
         Mail removed = mailbox.awaitMailsTo(user + "@example.com", 2).get(1);
-        assertThat(removed.text()).contains(factor).doesNotContain("127.0.0.1", "keyward.", "{0}");
+        assertThat(removed.text()).contains(factor, administrator).doesNotContain("127.0.0.1", "keyward.", "{0}");
+        assertThat(removed.html()).contains(factor, administrator).doesNotContain("127.0.0.1", "keyward.", "{0}");
     }
 
     private Page signIn(CampaignRealm realm, String user, View view, String language) {

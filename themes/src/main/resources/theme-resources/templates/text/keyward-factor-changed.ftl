@@ -5,9 +5,11 @@ ${msg("keyward.mail.factor." + change, realmName, changedDate, changedTime, msg(
 <#if from?has_content>
 ${msg("keyward.mail.factor.from", from)}
 
-</#if>
 ${msg("keyward.mail.changed.not-you" + (canReset = "true")?then("", "-help"))}
-<#if canReset != "true">
+<#else>
+${msg("keyward.mail.factor.administrator")}
+</#if>
+<#if canReset != "true" || !from?has_content>
 
 <@keyward.helpText/><#t>
 </#if>
