@@ -50,7 +50,7 @@
                 <#assign wrong = messagesPerField.existsError("totp")>
                 <@field "totp" msg("keyward.totp.code") msg("keyward.totp.code.help", totp.policy.digits) wrong msg("keyward.totp.wrong") 'inputmode="numeric" autocomplete="one-time-code" dir="ltr" maxlength="20"' + wrong?then(" autofocus", "")/>
                 <#assign badName = messagesPerField.existsError("userLabel")>
-                <@field "userLabel" msg("keyward.totp.name") msg("keyward.totp.name." + named?then("needed", "optional")) badName badName?then(messagesPerField.get("userLabel"), "") 'autocomplete="off"'/>
+                <@field "userLabel" msg("keyward.totp.name") msg("keyward.totp.name." + named?then("needed", "optional")) badName badName?then(messagesPerField.get("userLabel"), "") 'autocomplete="off"' + named?then(' aria-required="true"', "") + badName?then(" autofocus", "")/>
                 <input type="hidden" name="totpSecret" value="${totp.totpSecret}">
                 <#if mode??><input type="hidden" name="mode" value="${mode}"></#if>
                 <div class="keyward-option">

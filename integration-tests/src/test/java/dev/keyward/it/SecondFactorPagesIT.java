@@ -169,6 +169,30 @@ class SecondFactorPagesIT {
         page.context().close();
     }
 
+    @Test
+    @DisplayName("require a name for a second app, and lead to its field if it is empty")
+    void deviceName() {
+        app.addUser("two-apps");
+        Page page = signIn(app, "two-apps", View.LIGHT, "en");
+        page.click("#keyward-set-up");
+        page.locator("#userLabel").waitFor();
+        assertThat(page.locator("#userLabel").getAttribute("aria-required")).isNull();
+        enterCode(page);
+        page.check("#keyward-saved");
+        awaitSignedIn(page, () -> page.click("#keyward-save"));
+
+        Page second = page.context().newPage();
+        second.navigate(app.realm().signInUrl("&kc_action=CONFIGURE_TOTP"));
+        second.locator("#userLabel").waitFor();
+        assertThat(second.locator("#userLabel").getAttribute("aria-required")).isEqualTo("true");
+        assertThat(second.locator("#keyward-userLabel-help").innerText()).startsWith("Required.");
+        enterCode(second);
+        second.locator("#keyward-userLabel-error").waitFor();
+        assertThat(focused(second)).isEqualTo("userLabel");
+        checkLooks(second, "factor-totp-unnamed");
+        page.context().close();
+    }
+
     private static String focused(Page page) {
         return String.valueOf(page.evaluate("document.activeElement.id"));
     }
