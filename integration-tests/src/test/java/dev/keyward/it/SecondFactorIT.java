@@ -107,7 +107,7 @@ class SecondFactorIT {
             page = realm.signIn(last, "ada");
             assertThat(page.id()).isEqualTo(CAMPAIGN_PAGE);
             assertThat(page.document().select("#keyward-later")).isEmpty();
-            assertThat(page.document().select("#keyward-due").text()).contains("cannot put it off any more");
+            assertThat(page.document().select("#keyward-due").text()).contains("You cannot put it off.");
             page = last.submit(page, Map.of("later", "true"));
             assertThat(page.id()).isEqualTo(CAMPAIGN_PAGE);
             assertThat(realm.kept(id)).hasSize(2);
