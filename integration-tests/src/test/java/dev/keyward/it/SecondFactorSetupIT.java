@@ -57,6 +57,17 @@ class SecondFactorSetupIT {
                     .isEqualTo("role:crew until 2026-12-01T09:00 Europe/Berlin##everyone");
             assertThat(setup.apply(PROFILE).path("changes")).isEmpty();
             assertThat(status(realm).path("state").asText()).isEqualTo("wired");
+            ObjectNode changed = (ObjectNode) action(realm);
+            changed.put("name", "Our campaign").put("priority", 7);
+            ((ObjectNode) changed.path("config")).put("not-now", "1");
+            AdminApi.succeeded(
+                    keycloak.admin().put(realm.adminPath("/authentication/required-actions/" + ACTION), changed));
+            applyWeaker(realm, PROFILE);
+            assertThat(action(realm).path("config").path("not-now").asText()).isEqualTo("2");
+            assertThat(action(realm).path("name").asText())
+                    .as("what the profile does not say stays")
+                    .isEqualTo("Our campaign");
+            assertThat(action(realm).path("priority").asInt()).isEqualTo(7);
 
             String id = realm.addUser("ada", "Velvet-Tugboat-81", Map.of());
             CheckedRealm.store(realm, id, CheckedRealm.otp(Duration.ofDays(1)));
@@ -127,7 +138,8 @@ class SecondFactorSetupIT {
     }
 
     @Test
-    @DisplayName("lets recovery codes follow an authenticator app, and restores what was before")
+    @DisplayName(
+            "lets recovery codes follow an authenticator app, and restores what was before unless it was changed since")
     void recoveryCodes(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             realm.addRole("crew");
@@ -139,6 +151,18 @@ class SecondFactorSetupIT {
                     .isEqualTo("true");
             new SetupApi(realm).remove();
             assertThat(config(realm, "CONFIGURE_TOTP")).isEqualTo(before);
+
+            new SetupApi(realm).apply(PROFILE);
+            AdminApi.succeeded(keycloak.admin()
+                    .put(
+                            realm.adminPath("/authentication/required-actions/CONFIGURE_TOTP/config"),
+                            Map.of("config", Map.of("add-recovery-codes", "false"))));
+            new SetupApi(realm).remove();
+            assertThat(config(realm, "CONFIGURE_TOTP")
+                            .path("add-recovery-codes")
+                            .asText())
+                    .as("what an administrator changed since stays")
+                    .isEqualTo("false");
         }
     }
 
@@ -191,6 +215,17 @@ class SecondFactorSetupIT {
             disable(realm, "CONFIGURE_TOTP");
             assertThat(status(realm).path("problems").toString())
                     .contains("factors: 'authenticator-app'", "enable the required action CONFIGURE_TOTP");
+
+            // Keycloak validates the configuration where it is saved alone, and not where it is saved with the required
+            // action.
+            ObjectNode action = (ObjectNode) action(realm);
+            ((ObjectNode) action.path("config")).put("deadline", "soon");
+            AdminApi.succeeded(admin.put(realm.adminPath("/authentication/required-actions/" + ACTION), action));
+            assertThat(status(realm).path("state").asText()).isEqualTo("faulty");
+            assertThat(status(realm).path("problems").toString()).contains("deadline: 'soon' is not allowed");
+            Answer coverage = admin.get(realm.adminPath("/second-factor/coverage"));
+            assertThat(coverage.status()).isEqualTo(404);
+            assertThat(coverage.text("error_description")).contains("cannot be read", "'soon'");
         }
     }
 
