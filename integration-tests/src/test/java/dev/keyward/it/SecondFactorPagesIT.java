@@ -220,6 +220,8 @@ class SecondFactorPagesIT {
     @DisplayName("fit 320 pixels and text of twice the size in every language")
     void large(String language) {
         choice.addUser("large-" + language);
+        Page other = signIn(choice, "large-" + language, View.NARROW, language);
+        other.locator("#keyward-later").waitFor();
         Page page = signIn(choice, "large-" + language, View.NARROW, language);
         page.locator("#keyward-later").waitFor();
         page.setViewportSize(320, 900);
@@ -233,6 +235,11 @@ class SecondFactorPagesIT {
         page.locator("#keyward-codes").waitFor();
         assertFits(page, "factor-codes-320-" + language);
         page.context().close();
+        other.setViewportSize(320, 900);
+        other.click("#keyward-later");
+        other.locator("#keyward-stop").waitFor();
+        assertFits(other, "factor-sign-in-again-320-" + language);
+        other.context().close();
     }
 
     private static void assertFits(Page page, String name) {
