@@ -76,12 +76,12 @@ public final class RealmLogs {
         return entities
                 .createQuery(
                         "select l from KeywardAuditLog l where l.openFor <> l.realmId and l.pruningBy is null and"
-                            + " l.checkpointEntries = l.entries and l.entries - coalesce(l.minimumIndex, 0) < 256 and"
-                            + " not exists (select p.id from KeywardAuditLog p where p.continuedBy = l.id) and not"
-                            + " exists (select r.id from KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
-                            + " and r.created + (greatest(coalesce(l.retentionDays, :least), :least) + :grace) *"
-                            + " 86400000L >= :now) and not exists (select w.id from KeywardAuditRecord w where w.logId"
-                            + " = l.id and w.place = '" + AuditRecordEntity.WAITING
+                                + " l.checkpointEntries = l.entries and l.entries - coalesce(l.minimumIndex, 0) < 256 and"
+                                + " not exists (select p.id from KeywardAuditLog p where p.continuedBy = l.id) and not"
+                                + " exists (select r.id from KeywardAuditRecord r where r.place = l.id and r.logId = l.id"
+                                + " and r.created + (greatest(coalesce(l.retentionDays, :least), :least) + :grace) *"
+                                + " 86400000L >= :now) and not exists (select w.id from KeywardAuditRecord w where w.logId"
+                                + " = l.id and w.place = '" + AuditRecordEntity.WAITING
                                 + "') order by l.id",
                         AuditLogEntity.class)
                 .setParameter("least", least)
