@@ -6,6 +6,7 @@ import dev.keyward.secondfactor.Exemption;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.UserFacts;
 import dev.keyward.secondfactor.UserFacts.Kind;
+import dev.keyward.secondfactor.keycloak.coverage.UserTables.Selection;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.settings.PasskeySignIn;
 import dev.keyward.secondfactor.keycloak.user.SecondFactorRecords;
@@ -29,7 +30,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Reads one page of a realm's users and what they have, in five queries at most. One instance per page; not thread-safe. */
+/** Reads one page or one list of a realm's users and what they have, in five queries at most. One instance per page; not thread-safe. */
 final class UserPage {
 
     private static final Map<String, Factor> FACTORS = factors();
@@ -63,6 +64,9 @@ final class UserPage {
 
         static final Rows BEGIN = new Rows(List.of(), Optional.empty());
     }
+
+    /** The users whose rows a query reads, with the parameters of the selection. */
+    private record Chosen(Selection selection, Map<String, Object> parameters) {}
 
     /** What the rows of one user say. Mutable while the page is read. */
     private static final class Collected {
@@ -113,7 +117,6 @@ final class UserPage {
 
     /** Returns the users after the given user id, or the first ones, at most the given number. */
     Rows after(Optional<String> id, int most, Instant now) {
-        Map<String, Collected> users = new LinkedHashMap<>();
         TypedQuery<Object[]> query = entities.createQuery(
                         id.isPresent() ? tables.usersAfter() : tables.firstUsers(), Object[].class)
                 .setParameter("realm", realm.getId())
@@ -123,39 +126,54 @@ final class UserPage {
         if (rows.isEmpty()) {
             return new Rows(List.of(), id);
         }
-        rows.forEach(row -> users.put(text(row[0]), new Collected(row, grants.ofAll())));
         String first = text(rows.get(0)[0]);
         String last = text(rows.get(rows.size() - 1)[0]);
-        range(tables.credentials(), first, last)
+        return new Rows(
+                scanned(rows, new Chosen(Selection.RANGE, Map.of("first", first, "last", last)), now),
+                Optional.of(last));
+    }
+
+    /** Returns the users with the given ids, without those who are no longer there. */
+    List<ScannedUser> of(List<String> ids, Instant now) {
+        Chosen chosen = new Chosen(Selection.LIST, Map.of("ids", ids));
+        return scanned(query(tables.listedUsers(), chosen).getResultList(), chosen, now);
+    }
+
+    private List<ScannedUser> scanned(List<Object[]> rows, Chosen chosen, Instant now) {
+        Map<String, Collected> users = new LinkedHashMap<>();
+        rows.forEach(row -> users.put(text(row[0]), new Collected(row, grants.ofAll())));
+        query(tables.credentials(chosen.selection()), chosen)
                 .setParameter("types", TYPES)
                 .setParameter("records", SecondFactorRecords.TYPES)
                 .getResultStream()
                 .forEach(row -> Optional.ofNullable(users.get(text(row[0])))
                         .ifPresent(user ->
                                 user.addCredential(text(row[1]), time(row[2]).orElse(Instant.EPOCH), text(row[3]))));
-        addTargets(users, first, last);
+        addTargets(users, chosen);
         users.values().forEach(user -> user.memberOf.addAll(grants.ofUnlinked(session, realm, user.unlinked)));
         boolean passkeysCount = FactorSetup.passkeysVerifyUsers(realm) && PasskeySignIn.isPossible(realm);
-        return new Rows(
-                users.entrySet().stream()
-                        .map(user -> user.getValue().scanned(user.getKey(), campaign, now, passkeysCount))
-                        .toList(),
-                Optional.of(last));
+        return users.entrySet().stream()
+                .map(user -> user.getValue().scanned(user.getKey(), campaign, now, passkeysCount))
+                .toList();
     }
 
-    private void addTargets(Map<String, Collected> users, String first, String last) {
+    private void addTargets(Map<String, Collected> users, Chosen chosen) {
         if (grants.dependsOnRoles()) {
             Optional<String> ignored = irrelevantRole();
-            TypedQuery<Object[]> roles =
-                    range(ignored.isPresent() ? tables.rolesExceptOne() : tables.roles(), first, last);
+            TypedQuery<Object[]> roles = query(
+                    ignored.isPresent() ? tables.rolesExceptOne(chosen.selection()) : tables.roles(chosen.selection()),
+                    chosen);
             ignored.ifPresent(role -> roles.setParameter("ignored", role));
             add(users, roles, role -> grants.ofRole(session, realm, role));
         }
         if (grants.dependsOnGroups()) {
-            add(users, range(tables.groups(), first, last), group -> grants.ofGroup(session, realm, group));
+            add(
+                    users,
+                    query(tables.groups(chosen.selection()), chosen),
+                    group -> grants.ofGroup(session, realm, group));
         }
         if (grants.dependsOnProviders()) {
-            add(users, range(tables.identities(), first, last), grants::ofProvider);
+            add(users, query(tables.identities(chosen.selection()), chosen), grants::ofProvider);
         }
     }
 
@@ -172,11 +190,10 @@ final class UserPage {
                         .ifPresent(user -> user.memberOf.addAll(targets.apply(text(row[1])))));
     }
 
-    private TypedQuery<Object[]> range(String query, String first, String last) {
-        return entities.createQuery(query, Object[].class)
-                .setParameter("realm", realm.getId())
-                .setParameter("first", first)
-                .setParameter("last", last);
+    private TypedQuery<Object[]> query(String text, Chosen chosen) {
+        TypedQuery<Object[]> query = entities.createQuery(text, Object[].class).setParameter("realm", realm.getId());
+        chosen.parameters().forEach(query::setParameter);
+        return query;
     }
 
     private static Map<String, Factor> factors() {

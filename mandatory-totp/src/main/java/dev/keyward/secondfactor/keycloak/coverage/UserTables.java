@@ -4,7 +4,7 @@ package dev.keyward.secondfactor.keycloak.coverage;
  * The queries on Keycloak's entities that read a page of users with what they have.
  *
  * <p>Users in Keycloak's own storage, and users of a user storage that imports them, are in one set of tables. What Keycloak stores
- * for users who are not imported is in another. Each query after the first reads a range of user ids.
+ * for users who are not imported is in another. Each query after the first reads a range of user ids, or those in a list.
  */
 enum UserTables {
     LOCAL(
@@ -30,6 +30,20 @@ enum UserTables {
             "m.userId",
             "select i.userId, i.identityProvider from BrokerLinkEntity i where i.realmId = :realm",
             "i.userId");
+
+    /** How a query names the users whose rows it reads. */
+    enum Selection {
+        /** From the parameter {@code first} to the parameter {@code last}. */
+        RANGE(" between :first and :last"),
+        /** The ids in the parameter {@code ids}. */
+        LIST(" in :ids");
+
+        private final String condition;
+
+        Selection(String condition) {
+            this.condition = condition;
+        }
+    }
 
     private final String users;
     private final String userId;
@@ -72,32 +86,37 @@ enum UserTables {
         return users + " and " + userId + " > :after order by " + userId;
     }
 
+    /** Returns the query for the users in a list of user ids, as {@link #firstUsers}, but in no order. */
+    String listedUsers() {
+        return users + selected(userId, Selection.LIST);
+    }
+
     /** Returns the query for credentials: user id, type, creation time, and data if it is a record of Keyward. */
-    String credentials() {
-        return credentials + range(credentialUser);
+    String credentials(Selection selection) {
+        return credentials + selected(credentialUser, selection);
     }
 
     /** Returns the query for granted roles: user id and role id. */
-    String roles() {
-        return roles + range(grantUser);
+    String roles(Selection selection) {
+        return roles + selected(grantUser, selection);
     }
 
     /** Returns the query for granted roles except one, as {@link #roles}. */
-    String rolesExceptOne() {
-        return roles() + " and m.roleId <> :ignored";
+    String rolesExceptOne(Selection selection) {
+        return roles(selection) + " and m.roleId <> :ignored";
     }
 
     /** Returns the query for memberships: user id and group id. */
-    String groups() {
-        return groups + range(grantUser);
+    String groups(Selection selection) {
+        return groups + selected(grantUser, selection);
     }
 
     /** Returns the query for links to identity providers: user id and alias. */
-    String identities() {
-        return identities + range(identityUser);
+    String identities(Selection selection) {
+        return identities + selected(identityUser, selection);
     }
 
-    private static String range(String userId) {
-        return " and " + userId + " between :first and :last";
+    private static String selected(String userId, Selection selection) {
+        return " and " + userId + selection.condition;
     }
 }
