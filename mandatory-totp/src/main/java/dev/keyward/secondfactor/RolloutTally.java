@@ -22,14 +22,14 @@ public final class RolloutTally {
         counted.forEach(factor -> factors.put(factor, 0L));
     }
 
-    /** Counts a user with the given obligation, unless the campaign does not concern the user. */
-    public void add(Obligation obligation, Instant now) {
-        RolloutState.of(obligation, now).ifPresent(state -> states.merge(state, 1L, Long::sum));
+    /** Counts users who have the given obligation, unless the campaign does not concern them. */
+    public void add(Obligation obligation, Instant now, long users) {
+        RolloutState.of(obligation, now).ifPresent(state -> states.merge(state, users, Long::sum));
         if (obligation instanceof Obligation.Enrolled enrolled) {
-            enrolled.factors().forEach(factor -> factors.merge(factor, 1L, Long::sum));
+            enrolled.factors().forEach(factor -> factors.merge(factor, users, Long::sum));
         }
         if (obligation instanceof Obligation.Due due && due.delaysUsed() > 0) {
-            snoozing++;
+            snoozing += users;
         }
     }
 

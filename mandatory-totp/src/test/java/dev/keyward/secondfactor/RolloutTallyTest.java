@@ -22,14 +22,14 @@ class RolloutTallyTest {
     @Test
     @DisplayName("give each user one state, and count several factors of one user each")
     void states() {
-        tally.add(new Obligation.Enrolled(Set.of(Factor.AUTHENTICATOR_APP, Factor.PASSKEY)), NOW);
-        tally.add(new Obligation.Enrolled(Set.of(Factor.AUTHENTICATOR_APP)), NOW);
-        tally.add(new Obligation.Exempt(new Exemption("lost phone", NOW, FUTURE.at())), NOW);
-        tally.add(new Obligation.Due(FUTURE, 3, 0), NOW);
-        tally.add(new Obligation.Due(FUTURE, 1, 2), NOW);
-        tally.add(new Obligation.Required(FUTURE, Cause.FACTOR_REMOVED), NOW);
-        tally.add(new Obligation.Required(PAST, Cause.DEADLINE), NOW);
-        tally.add(new Obligation.NotConcerned(Obligation.Reason.EXCLUDED), NOW);
+        tally.add(new Obligation.Enrolled(Set.of(Factor.AUTHENTICATOR_APP, Factor.PASSKEY)), NOW, 1);
+        tally.add(new Obligation.Enrolled(Set.of(Factor.AUTHENTICATOR_APP)), NOW, 1);
+        tally.add(new Obligation.Exempt(new Exemption("lost phone", NOW, FUTURE.at())), NOW, 1);
+        tally.add(new Obligation.Due(FUTURE, 3, 0), NOW, 1);
+        tally.add(new Obligation.Due(FUTURE, 1, 2), NOW, 1);
+        tally.add(new Obligation.Required(FUTURE, Cause.FACTOR_REMOVED), NOW, 1);
+        tally.add(new Obligation.Required(PAST, Cause.DEADLINE), NOW, 1);
+        tally.add(new Obligation.NotConcerned(Obligation.Reason.EXCLUDED), NOW, 1);
 
         assertThat(tally.users()).isEqualTo(7);
         assertThat(tally.users(RolloutState.ENROLLED)).isEqualTo(2);
@@ -43,8 +43,8 @@ class RolloutTallyTest {
     @Test
     @DisplayName("count a deadline as overdue from its second on")
     void boundary() {
-        tally.add(new Obligation.Required(new DueDate(NOW, FUTURE.zone()), Cause.DEADLINE), NOW);
-        tally.add(new Obligation.Required(new DueDate(NOW.plusMillis(1), FUTURE.zone()), Cause.FACTOR_REMOVED), NOW);
+        tally.add(new Obligation.Required(new DueDate(NOW, FUTURE.zone()), Cause.DEADLINE), NOW, 1);
+        tally.add(new Obligation.Required(new DueDate(NOW.plusMillis(1), FUTURE.zone()), Cause.FACTOR_REMOVED), NOW, 1);
 
         assertThat(tally.users(RolloutState.OVERDUE)).isOne();
         assertThat(tally.users(RolloutState.DUE)).isOne();

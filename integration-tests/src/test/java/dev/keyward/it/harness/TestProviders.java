@@ -31,6 +31,7 @@ import dev.keyward.providerkit.mail.table.TestMailTableFactory;
 import dev.keyward.providerkit.proof.ProofDemand;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.secondfactor.keycloak.coverage.TestCoverageFactory;
+import dev.keyward.secondfactor.keycloak.coverage.TestCoverageCountFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -103,6 +104,8 @@ final class TestProviders {
             TestLeasesFactory.Leases.class,
             TestCoverageFactory.class,
             TestCoverageFactory.Coverage.class,
+            TestCoverageCountFactory.class,
+            TestCoverageCountFactory.Counts.class,
             TestThemeSelectorFactory.class,
             TestThemeSelectorFactory.Selector.class);
 

@@ -76,7 +76,7 @@ public final class CoverageScan {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private <T> T transaction(BiFunction<KeycloakSession, RealmModel, T> task) {
+    <T> T transaction(BiFunction<KeycloakSession, RealmModel, T> task) {
         return KeycloakModelUtils.runJobInTransactionWithResult(outer.getKeycloakSessionFactory(), session -> {
             RealmModel realm = session.realms().getRealm(realmId);
             session.getContext().setRealm(realm);

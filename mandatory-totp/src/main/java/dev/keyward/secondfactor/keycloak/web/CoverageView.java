@@ -7,8 +7,8 @@ import dev.keyward.secondfactor.DueDate;
 import dev.keyward.secondfactor.Obligation;
 import dev.keyward.secondfactor.RolloutState;
 import dev.keyward.secondfactor.RolloutTally;
-import dev.keyward.secondfactor.keycloak.coverage.CoverageScan;
-import dev.keyward.secondfactor.keycloak.coverage.ScannedUser;
+import dev.keyward.secondfactor.keycloak.coverage.CountedUsers;
+import dev.keyward.secondfactor.keycloak.coverage.CoverageCount;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,10 +68,10 @@ public record CoverageView(
         }
     }
 
-    /** Scans all users of the realm and counts them. */
-    static CoverageView of(Campaign campaign, CoverageScan scan, Instant now, List<String> problems) {
+    /** Counts all users of the realm. */
+    static CoverageView of(Campaign campaign, CoverageCount count, Instant now, List<String> problems) {
         Tallies tallies = new Tallies(campaign);
-        scan.forEach(user -> tallies.add(user, now));
+        count.forEach(counted -> tallies.add(counted, now));
         return new CoverageView(
                 now.toString(),
                 campaign.start().map(DueDate::text),
@@ -84,7 +84,7 @@ public record CoverageView(
                 problems);
     }
 
-    /** The counters of one scan. */
+    /** The counters of one report. */
     private static final class Tallies {
 
         private final RolloutTally all;
@@ -97,16 +97,16 @@ public record CoverageView(
             campaign.cohorts().forEach(cohort -> cohorts.put(cohort, new RolloutTally(campaign.factors())));
         }
 
-        private void add(ScannedUser user, Instant now) {
-            realmUsers++;
-            if (user.obligation() instanceof Obligation.NotConcerned unconcerned) {
-                excluded += unconcerned.reason() == Obligation.Reason.EXCLUDED ? 1 : 0;
+        private void add(CountedUsers counted, Instant now) {
+            realmUsers += counted.users();
+            if (counted.obligation() instanceof Obligation.NotConcerned unconcerned) {
+                excluded += unconcerned.reason() == Obligation.Reason.EXCLUDED ? counted.users() : 0;
                 return;
             }
-            all.add(user.obligation(), now);
+            all.add(counted.obligation(), now, counted.users());
             cohorts.forEach((cohort, tally) -> {
-                if (user.facts().memberOf().contains(cohort.target())) {
-                    tally.add(user.obligation(), now);
+                if (counted.facts().memberOf().contains(cohort.target())) {
+                    tally.add(counted.obligation(), now, counted.users());
                 }
             });
         }

@@ -3,6 +3,7 @@ package dev.keyward.secondfactor.keycloak.web;
 import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.secondfactor.Campaign;
+import dev.keyward.secondfactor.keycloak.coverage.CoverageCount;
 import dev.keyward.secondfactor.keycloak.coverage.CoverageScan;
 import dev.keyward.secondfactor.keycloak.coverage.ScanTurn;
 import dev.keyward.secondfactor.keycloak.coverage.UnstoredGrants;
@@ -66,7 +67,7 @@ public final class SecondFactorResource {
                         RealmCampaign.of(realm).problems(session, realm).stream(),
                         UnstoredGrants.of(realm, campaign).stream())
                 .toList();
-        return inTurn(() -> CoverageView.of(campaign, scan(campaign, now), now, problems));
+        return inTurn(() -> CoverageView.of(campaign, new CoverageCount(session, realm, campaign.begun(), now), now, problems));
     }
 
     /** Returns the users of the campaign with their state and due date, as CSV. Needs view-users. */
