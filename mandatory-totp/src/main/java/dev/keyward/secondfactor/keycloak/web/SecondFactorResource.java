@@ -67,7 +67,8 @@ public final class SecondFactorResource {
                         RealmCampaign.of(realm).problems(session, realm).stream(),
                         UnstoredGrants.of(realm, campaign).stream())
                 .toList();
-        return inTurn(() -> CoverageView.of(campaign, new CoverageCount(session, realm, campaign.begun(), now), now, problems));
+        return inTurn(() ->
+                CoverageView.of(campaign, new CoverageCount(session, realm, campaign.begun(), now), now, problems));
     }
 
     /** Returns the users of the campaign with their state and due date, as CSV. Needs view-users. */
