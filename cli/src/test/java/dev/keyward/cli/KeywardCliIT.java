@@ -43,7 +43,7 @@ class KeywardCliIT {
         Outcome outcome = keyward("brech-index");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("brech-index").contains("Did you mean: keyward breach-index?");
+        assertThat(outcome.err()).contains("brech-index").contains("Did you mean: keyward breach-index");
     }
 
     @Test

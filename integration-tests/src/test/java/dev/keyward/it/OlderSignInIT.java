@@ -6,6 +6,7 @@ import static dev.keyward.it.harness.CampaignRealm.TOTP_PAGE;
 import static dev.keyward.it.harness.CampaignRealm.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CampaignRealm;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Keycloak;
@@ -75,8 +76,7 @@ class OlderSignInIT {
                     .isEqualTo(STOP_PAGE);
             assertThat(realm.kept(id)).containsOnlyOnce("otp").doesNotContain("keyward-second-factor-delay");
 
-            String restart = stopped.document().select("#keyward-restart").attr("href");
-            Page again = later.open(stopped.address().resolve(restart).toString());
+            Page again = later.open(restart(stopped));
             again = later.submit(again, Map.of("username", "ada", "password", PASSWORD));
             assertThat(again.id()).isEqualTo(OTP_PAGE);
         }
@@ -147,6 +147,81 @@ class OlderSignInIT {
             Tokens fresh = tokens(realm, again.submit(asked, Map.of("otp", OneTimeCode.next(secret))));
             assertThat(refreshed(realm, fresh).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    @DisplayName("is not asked less with the cookies of two browsers, and can begin anew from there")
+    void foreignCookies(Keycloak keycloak) {
+        try (CampaignRealm realm = CampaignRealm.of(keycloak, Map.of(), Map.of())) {
+            realm.addUser("ada");
+            Person thief = Person.speaking("en");
+            assertThat(realm.isIn(thief.submit(realm.signIn(thief, "ada"), Map.of("later", "true"))))
+                    .isTrue();
+            setUpApp(realm, "ada");
+            realm.configure(Map.of("deadline", OVERDUE));
+            Person mixed = Person.speaking("en");
+            mixed.open(realm.realm().signInUrl(""));
+            mixed.takeUserSessionOf(thief);
+            assertThat(mixed.open(realm.realm().signInUrl("&prompt=none"))
+                            .address()
+                            .getQuery())
+                    .contains("error=interaction_required");
+            Page stopped = mixed.open(realm.realm().signInUrl(""));
+            assertThat(stopped.id()).isEqualTo(STOP_PAGE);
+            Page again = mixed.open(restart(stopped));
+            again = mixed.submit(again, Map.of("username", "ada", "password", PASSWORD));
+            assertThat(again.id()).isEqualTo(OTP_PAGE);
+        }
+    }
+
+    @Test
+    @DisplayName("keeps its offline tokens if the user sets the factor up in the same user session")
+    void sameBrowser(Keycloak keycloak) {
+        try (CampaignRealm realm = CampaignRealm.of(keycloak, CampaignRealm.gate(), Map.of())) {
+            realm.addUser("ada");
+            Person ada = Person.speaking("en");
+            assertThat(realm.isIn(ada.submit(realm.signIn(ada, "ada"), Map.of("later", "true"))))
+                    .isTrue();
+            Tokens offline = tokens(realm, ada.open(offline(realm)));
+            Page setUp = ada.open(realm.realm().signInUrl("&kc_action=CONFIGURE_TOTP"));
+            assertThat(realm.isIn(realm.setUpApp(ada, setUp))).isTrue();
+            realm.configure(Map.of("deadline", OVERDUE));
+            assertThat(refreshed(realm, offline).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("is not protected by a new factor because the user had another one long ago")
+    void lostPhone(Keycloak keycloak) {
+        try (CampaignRealm realm = CampaignRealm.of(keycloak, CampaignRealm.gate(), Map.of("deadline", OVERDUE))) {
+            String id = realm.addUser(
+                    "ada",
+                    List.of(
+                            CampaignRealm.hadFactor("authenticator-app"),
+                            CampaignRealm.exemption(Instant.now().plusSeconds(3600))));
+            Person thief = Person.speaking("en");
+            Tokens whileExempt = tokens(realm, realm.signIn(thief, "ada"));
+            AdminApi.succeeded(realm.admin().delete(realm.realm().adminPath("/second-factor/exemptions/" + id)));
+            setUpApp(realm, "ada");
+            assertThat(refreshed(realm, whileExempt).text("error")).isEqualTo("invalid_grant");
+            assertThat(thief.open(realm.realm().signInUrl("")).id()).isEqualTo(STOP_PAGE);
+        }
+    }
+
+    @Test
+    @DisplayName("shows its page also to a request that claims to be a SAML message")
+    void claimedMessage(Keycloak keycloak) {
+        try (CampaignRealm realm = CampaignRealm.of(keycloak, Map.of(), Map.of("not-now", "0"))) {
+            realm.addUser("ada");
+            Person ada = Person.speaking("en");
+            String address = realm.signIn(ada, "ada").address().toString();
+            assertThat(ada.openWith(address, "Content-Type", "text/xml").id()).isEqualTo(CAMPAIGN_PAGE);
+        }
+    }
+
+    private static String restart(Page stopped) {
+        String link = stopped.document().select("#keyward-restart").attr("href");
+        return stopped.address().resolve(link).toString();
     }
 
     private static void setUpApp(CampaignRealm realm, String user) {

@@ -218,24 +218,12 @@ class SecondFactorIT {
             assertThat(page.document().select("#keyward-due").text()).contains("was removed or reset");
             assertThat(page.document().select("#keyward-later")).isEmpty();
 
-            String bea = realm.addUser("bea", List.of(hadFactor("passkey")));
+            String bea = realm.addUser("bea", List.of(CampaignRealm.hadFactor("passkey")));
             CheckedRealm.store(realm.realm(), bea, CheckedRealm.passkey(Duration.ofDays(50)));
             assertThat(later(realm, "bea")).as("nothing was removed").isEqualTo("Not now (3 left)");
-            realm.addUser("cleo", List.of(hadFactor("passkey")));
+            realm.addUser("cleo", List.of(CampaignRealm.hadFactor("passkey")));
             assertThat(later(realm, "cleo")).as("the passkey was removed").isEmpty();
         }
-    }
-
-    private static Map<String, Object> hadFactor(String word) {
-        return Map.of(
-                "type",
-                "keyward-second-factor-had",
-                "secretData",
-                "{}",
-                "credentialData",
-                "{\"factor\":\"" + word + "\"}",
-                "createdDate",
-                Instant.now().minus(Duration.ofDays(50)).toEpochMilli());
     }
 
     @Test

@@ -181,6 +181,19 @@ public final class CampaignRealm implements AutoCloseable {
                 Instant.now().minusSeconds(60).toEpochMilli());
     }
 
+    /** Returns the stored credential that says that a user had a factor 50 days ago. */
+    public static Map<String, Object> hadFactor(String word) {
+        return Map.of(
+                "type",
+                "keyward-second-factor-had",
+                "secretData",
+                "{}",
+                "credentialData",
+                "{\"factor\":\"" + word + "\"}",
+                "createdDate",
+                Instant.now().minus(Duration.ofDays(50)).toEpochMilli());
+    }
+
     public Page signIn(Person person, String username) {
         return person.signIn(realm, username, PASSWORD);
     }

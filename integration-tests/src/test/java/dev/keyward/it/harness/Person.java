@@ -96,6 +96,20 @@ public final class Person {
         return follow(request(URI.create(url)).GET().build());
     }
 
+    /** Opens a page with one more header, as no browser does. */
+    public Page openWith(String url, String header, String value) {
+        return follow(request(URI.create(url)).header(header, value).GET().build());
+    }
+
+    /** Puts the cookies of another browser's user session into this browser, beside its own authentication session. */
+    public void takeUserSessionOf(Person other) {
+        other.cookies.forEach((cookie, value) -> {
+            if (cookie.name().startsWith("KEYCLOAK_")) {
+                cookies.put(cookie, value);
+            }
+        });
+    }
+
     /** Fills in the given fields of the page's first form, keeps the values of its other fields, and submits the form. */
     public Page submit(Page page, Map<String, String> fields) {
         return follow(filledIn(page, fields));

@@ -43,11 +43,11 @@ final class SecondFactorAction implements RequiredActionProvider {
         if (signIn.isEmpty()) {
             return;
         }
+        signIn.get().remember(); // before the records of factors, by whose time a session may be judged
         Obligation obligation = signIn.get().obligation();
         if (obligation instanceof Obligation.Enrolled enrolled) {
             signIn.get().remember(enrolled);
         }
-        signIn.get().remember();
         if (unasked.isEmpty() && isAsked(context, signIn.get(), obligation)) {
             context.getAuthenticationSession().addRequiredAction(RealmCampaign.PROVIDER_ID);
         } else {

@@ -76,7 +76,7 @@ final class ProvenSetup implements RequiredActionProvider, CredentialRegistrator
             CampaignSignIn.of(context).ifPresent(signIn -> {
                 if (factor == Factor.PASSKEY) {
                     signIn.notes().setPasskey();
-                } else {
+                } else if (signIn.campaign().factors().contains(factor)) {
                     signIn.notes().setAsked();
                 }
             });

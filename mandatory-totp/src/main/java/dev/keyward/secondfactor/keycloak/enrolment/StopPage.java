@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.theme.Theme;
 
 /**
@@ -34,6 +35,10 @@ public final class StopPage {
     /** Shows the page in place of the current required action. */
     public static void show(RequiredActionContext context, Cause cause) {
         context.getEvent().clone().user(context.getUser()).error(Errors.NOT_ALLOWED);
+        if (cause == Cause.SIGN_IN_AGAIN) {
+            AuthenticationManager.expireIdentityCookie(
+                    context.getSession()); // or the new sign-in would continue the user session
+        }
         context.challenge(page(context, cause));
     }
 

@@ -65,7 +65,11 @@ public final class CampaignGate implements GateCheck {
                                                 campaign,
                                                 request.user(),
                                                 SignInFactors.ofTokens(
-                                                        request.realm(), request.user(), request.userSession())),
+                                                        session,
+                                                        request.realm(),
+                                                        campaign,
+                                                        request.user(),
+                                                        request.userSession())),
                                 now())
                         instanceof Obligation.Required required
                 && required.cause() == Obligation.Cause.DEADLINE;

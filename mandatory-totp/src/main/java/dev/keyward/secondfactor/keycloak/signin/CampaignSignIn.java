@@ -85,7 +85,7 @@ public final class CampaignSignIn {
 
     private Set<Factor> factors() {
         return switch (request) {
-            case INTERACTIVE, SILENT -> SignInFactors.of(realm, user, notes);
+            case INTERACTIVE, SILENT -> SignInFactors.of(realm, campaign, user, notes);
             case DIRECT_GRANT -> SignInFactors.ofDirectGrant(user);
             case SAML_ECP -> Set.of();
         };
@@ -96,19 +96,20 @@ public final class CampaignSignIn {
      * password was entered. Whoever entered the password may be somebody else.
      */
     public boolean hasUnaskedFactor() {
-        return (notes.isBeforeFirst() || notes.continuesUnasked())
+        return (notes.isBeforeFirst() || notes.continuesUnasked(campaign))
                 && campaign.accepted(AccountFacts.factors(user)).stream()
                         .anyMatch(FirstFactor.ASKED_AFTER_PASSWORD::contains);
     }
 
-    /** Remembers whether this sign-in has asked for an app or a security key of the user. */
+    /** Remembers whether this sign-in has asked for an app or a security key that counts, unless it only continues a user session. */
     public void remember() {
-        if (factors().stream().anyMatch(FirstFactor.ASKED_AFTER_PASSWORD::contains)) {
+        if (campaign.accepted(factors()).stream().anyMatch(FirstFactor.ASKED_AFTER_PASSWORD::contains)) {
             notes.setAsked();
-        } else if (request == RequestKind.DIRECT_GRANT || request == RequestKind.SAML_ECP) {
+        } else if (!notes.isContinuation()) {
             notes.setUnasked();
-        } else if (!notes.continuesUnasked() && isBeforeFirstFactor()) {
-            notes.setBeforeFirst();
+            if (request.mayWait() && isBeforeFirstFactor()) {
+                notes.setBeforeFirst();
+            }
         }
     }
 

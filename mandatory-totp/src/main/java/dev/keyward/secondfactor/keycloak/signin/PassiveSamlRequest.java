@@ -20,7 +20,7 @@ import org.keycloak.http.HttpRequest;
  */
 final class PassiveSamlRequest {
 
-    private static final String PROTOCOL = "saml";
+    static final String PROTOCOL = "saml";
     private static final String ENDPOINT = "/protocol/saml";
     private static final String PARAMETER = "SAMLRequest";
 

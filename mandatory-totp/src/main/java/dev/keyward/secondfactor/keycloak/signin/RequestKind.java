@@ -21,8 +21,10 @@ public enum RequestKind {
     /** End of the path of direct grants, the only requests to the token endpoint whose required actions Keycloak evaluates. */
     private static final List<String> TOKEN_ENDPOINT = List.of("openid-connect", "token");
 
+    private static final List<String> SAML_ENDPOINT = List.of("protocol", "saml");
+
     public static RequestKind of(RequiredActionContext context) {
-        if (isAtTokenEndpoint(context.getUriInfo())) {
+        if (isAt(TOKEN_ENDPOINT, context.getUriInfo())) {
             return DIRECT_GRANT;
         }
         if (isSoap(context)) {
@@ -35,19 +37,29 @@ public enum RequestKind {
     }
 
     /** Compares the segments of the path, because Keycloak ignores a slash at its end. */
-    private static boolean isAtTokenEndpoint(UriInfo address) {
+    private static boolean isAt(List<String> endpoint, UriInfo address) {
         List<String> segments = address.getPathSegments().stream()
                 .map(PathSegment::getPath)
                 .filter(segment -> !segment.isEmpty())
                 .toList();
         int end = segments.size();
-        return end >= 2 && segments.subList(end - 2, end).equals(TOKEN_ENDPOINT);
+        return end >= 2 && segments.subList(end - 2, end).equals(endpoint);
     }
 
-    /** Returns whether the request is a SOAP message, as only an enhanced client sends it; pages send forms. */
+    /** Returns whether the request is a SOAP message to the endpoint of SAML. Users could send its header with pages, too. */
     private static boolean isSoap(RequiredActionContext context) {
         MediaType type = context.getHttpRequest().getHttpHeaders().getMediaType();
-        return type != null && type.getSubtype().endsWith("xml");
+        return type != null
+                && type.getSubtype().endsWith("xml")
+                && context.getHttpRequest().getHttpMethod().equals("POST")
+                && PassiveSamlRequest.PROTOCOL.equals(
+                        context.getAuthenticationSession().getProtocol())
+                && isAt(SAML_ENDPOINT, context.getUriInfo());
+    }
+
+    /** Returns whether the sign-in of the request can go on later, from a page. */
+    boolean mayWait() {
+        return this == INTERACTIVE || this == SILENT;
     }
 
     public boolean showsPages() {

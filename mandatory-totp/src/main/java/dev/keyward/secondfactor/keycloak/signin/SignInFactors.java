@@ -1,12 +1,16 @@
 package dev.keyward.secondfactor.keycloak.signin;
 
+import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.user.AccountFacts;
 import dev.keyward.secondfactor.keycloak.user.FirstFactor;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -23,8 +27,9 @@ public final class SignInFactors {
     private SignInFactors() {}
 
     /** Returns the factors of the user that protect a sign-in with pages, or one that continues a user session. */
-    static Set<Factor> of(RealmModel realm, UserModel user, SignInNotes notes) {
-        return counting(realm, user, notes.isBeforeFirst() || notes.continuesUnasked(), notes.isSignedInWithPasskey());
+    static Set<Factor> of(RealmModel realm, Campaign campaign, UserModel user, SignInNotes notes) {
+        return counting(
+                realm, user, notes.isBeforeFirst() || notes.continuesUnasked(campaign), notes.isSignedInWithPasskey());
     }
 
     /**
@@ -32,12 +37,33 @@ public final class SignInFactors {
      *
      * @param userSession empty for tokens without a session, for which the user signs in elsewhere, such as on another device
      */
-    public static Set<Factor> ofTokens(RealmModel realm, UserModel user, Optional<UserSessionModel> userSession) {
+    public static Set<Factor> ofTokens(
+            KeycloakSession session,
+            RealmModel realm,
+            Campaign campaign,
+            UserModel user,
+            Optional<UserSessionModel> userSession) {
+        List<UserSessionModel> sessions = userSession.stream()
+                .flatMap(any -> withOnline(session, realm, any))
+                .toList();
         return counting(
                 realm,
                 user,
-                userSession.filter(any -> SignInNotes.isUnasked(any, user)).isPresent(),
-                userSession.map(any -> SignInNotes.beganWithPasskey(any, user)).orElse(true));
+                !sessions.isEmpty() && sessions.stream().allMatch(any -> SignInNotes.isUnasked(any, user, campaign)),
+                sessions.isEmpty() || sessions.stream().anyMatch(any -> SignInNotes.beganWithPasskey(any, user)));
+    }
+
+    /**
+     * Returns a user session and, if it is an offline session, the one that it came from, while that lasts. Keycloak copies notes only when an
+     * offline session begins, and keeps it when the user signs in again in the other one.
+     */
+    private static Stream<UserSessionModel> withOnline(
+            KeycloakSession session, RealmModel realm, UserSessionModel userSession) {
+        return userSession.isOffline()
+                ? Stream.concat(
+                        Stream.of(userSession),
+                        Stream.ofNullable(session.sessions().getUserSession(realm, userSession.getId())))
+                : Stream.of(userSession);
     }
 
     private static Set<Factor> counting(RealmModel realm, UserModel user, boolean isUnasked, boolean isByPasskey) {

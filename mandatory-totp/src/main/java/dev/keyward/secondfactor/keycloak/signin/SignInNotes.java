@@ -1,5 +1,6 @@
 package dev.keyward.secondfactor.keycloak.signin;
 
+import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.keycloak.user.FirstFactor;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class SignInNotes {
     private static final String PASSKEY = "keyward-second-factor.passkey";
     private static final String ASKED = "keyward-second-factor.asked";
 
-    /** Value of the note {@link #ASKED} for a sign-in whose flow cannot ask for the factors that the user has. */
+    /** Value of the note {@link #ASKED} for a sign-in that has asked for none of the factors that count. */
     private static final String NOBODY = "-";
 
     private static final String BEFORE_FIRST = "keyward-second-factor.before-first";
@@ -92,7 +93,7 @@ public final class SignInNotes {
         authSession.setUserSessionNote(ASKED, user.getId());
     }
 
-    /** Remembers that the flow of this sign-in has asked for no factor, such as a direct grant of a user with a security key. */
+    /** Remembers that this sign-in has asked for no factor that counts, as of a user who has none yet. */
     void setUnasked() {
         authSession.setUserSessionNote(ASKED, NOBODY);
     }
@@ -107,11 +108,21 @@ public final class SignInNotes {
         return user.getId().equals(authSession.getAuthNote(BEFORE_FIRST)) && !has(ASKED);
     }
 
-    /** Returns whether this sign-in only continues a user session in which no sign-in has asked for the user's app or security key. */
-    boolean continuesUnasked() {
-        return AuthenticatorUtil.isSSOAuthentication(authSession)
+    /** Returns whether this sign-in only continues a user session, by its cookie. */
+    boolean isContinuation() {
+        return AuthenticatorUtil.isSSOAuthentication(authSession);
+    }
+
+    /**
+     * Returns whether this sign-in only continues a user session in which no sign-in has asked for the user's app or security key.
+     *
+     * <p>Users can send the cookie of one user session with that of another authentication session. Then the continued session is unknown here, and
+     * counts as one of them.
+     */
+    boolean continuesUnasked(Campaign campaign) {
+        return isContinuation()
                 && !has(ASKED)
-                && continued().filter(any -> isUnasked(any, user)).isPresent();
+                && continued().map(any -> isUnasked(any, user, campaign)).orElse(true);
     }
 
     /**
@@ -119,16 +130,18 @@ public final class SignInNotes {
      *
      * <p>Sessions from before the campaign have no note, so their time decides.
      */
-    static boolean isUnasked(UserSessionModel userSession, UserModel user) {
+    static boolean isUnasked(UserSessionModel userSession, UserModel user, Campaign campaign) {
         String asked = userSession.getNote(ASKED);
         return NOBODY.equals(asked)
                 || (!user.getId().equals(asked)
-                        && began(userSession) <= FirstFactor.since(user).getEpochSecond());
+                        && began(userSession)
+                                <= FirstFactor.since(user, campaign).getEpochSecond());
     }
 
     /** Returns when the user signed in, in seconds. An offline session starts later, with its first offline token. */
     private static long began(UserSessionModel userSession) {
         return Optional.ofNullable(userSession.getNote(AuthenticationManager.AUTH_TIME))
+                .filter(time -> time.matches("[0-9]{1,18}")) // a mapper of a realm can write this note
                 .map(Long::parseLong)
                 .orElse((long) userSession.getStarted());
     }

@@ -1,5 +1,6 @@
 package dev.keyward.secondfactor.keycloak.user;
 
+import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import java.time.Instant;
@@ -19,10 +20,11 @@ public final class FirstFactor {
 
     private FirstFactor() {}
 
-    /** Returns when the user first had an app or a security key; {@link Instant#EPOCH} if that is unknown. */
-    public static Instant since(UserModel user) {
+    /** Returns when the user first had an app or a security key that a campaign accepts; {@link Instant#EPOCH} if that is unknown. */
+    public static Instant since(UserModel user, Campaign campaign) {
         SecondFactorRecords records = new SecondFactorRecords(user);
-        return ASKED_AFTER_PASSWORD.stream()
+        return campaign.factors().stream()
+                .filter(ASKED_AFTER_PASSWORD::contains)
                 .flatMap(factor -> Stream.concat(records.had(factor), setUp(user, factor)))
                 .min(Instant::compareTo)
                 .orElse(Instant.EPOCH);
