@@ -121,6 +121,7 @@ class SupportedVersionsIT {
             limits.add("does not tell");
         }
         if (version.isBefore("26.7")) {
+            limits.add("does not tell");
             limits.add("has no limit ");
             limits.add("writes every ");
         }
