@@ -110,9 +110,8 @@ class BreachListsIT {
                 SEEN,
                 () -> status("index").path("file").path("entries").asLong() == 2);
         assertThat(sets("Second-Tugboat-81")).isFalse();
-        assertThat(server.log())
-                .contains("breached-passwords.bpi: breached-passwords.bpi with 2 entries")
-                .doesNotContain("Tugboat");
+        server.awaitLog("breached-passwords.bpi: breached-passwords.bpi with 2 entries");
+        assertThat(server.log()).doesNotContain("Tugboat");
     }
 
     @Test

@@ -378,7 +378,7 @@ class JarRemovalIT {
                 "records that wait",
                 status -> status.path("waiting").asLong() > 0
                         && status.path("problem").asText().contains("key file"));
-        assertThat(server.log()).contains("Events are recorded without pseudonyms, and no checkpoint is signed.");
+        server.awaitLog("Events are recorded without pseudonyms, and no checkpoint is signed.");
         assertThat(log.verify(policy).result()).isInstanceOf(VerificationResult.Intact.class);
     }
 

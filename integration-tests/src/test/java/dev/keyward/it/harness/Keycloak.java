@@ -1,6 +1,7 @@
 package dev.keyward.it.harness;
 
 import java.net.URI;
+import java.time.Duration;
 
 /** A running Keycloak server, in a process or in a container. */
 public interface Keycloak extends AutoCloseable {
@@ -23,6 +24,11 @@ public interface Keycloak extends AutoCloseable {
 
     /** Returns the whole log that the server has written so far. */
     String log();
+
+    /** Waits until the log has the given text, because a server may log a change after others can see it. */
+    default void awaitLog(String text) {
+        Await.until("the log to have: " + text, Duration.ofSeconds(60), () -> log().contains(text));
+    }
 
     AdminApi admin();
 
