@@ -14,7 +14,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** REST resource for tests that sends events at times at which a server rarely sends them. */
+/** REST resource for tests that sends events at moments that are hard to reach otherwise, such as while the recording ends. */
 public final class TestAuditEventsFactory implements RealmResourceProviderFactory {
 
     @Override

@@ -42,7 +42,7 @@ public final class JobRecords {
         this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
     }
 
-    /** The id and the bytes of a record, and its row, which has no index yet. */
+    /** A record that waits for its index in the log: its id, its bytes, and its row in the database. */
     public record JobRecord(
             String id,
             AuditRecordEntity row,

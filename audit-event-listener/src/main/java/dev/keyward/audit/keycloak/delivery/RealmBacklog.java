@@ -63,7 +63,7 @@ final class RealmBacklog implements SinkBacklog {
                         : nothing(log));
     }
 
-    /** Returns the batch for a sink that was deleted, changed or switched off since the delivery began. */
+    /** Returns an empty batch, for a sink that was deleted, changed or switched off since the delivery began. */
     private static SinkBatch nothing(LogId log) {
         return new SinkBatch(log, new SinkPosition(0, 0), 0, List.of(), List.of(), Optional.empty(), false);
     }

@@ -61,7 +61,7 @@ final class RealmSinkDelivery {
     private record Prepared(ConfiguredSink.Content content, ToLongFunction<LogId> begins, Supplier<Sink> opener) {}
 
     /**
-     * Returns the feed of a sink. The caller closes it.
+     * Opens the feed that delivers records to a sink. The caller must close it.
      *
      * @param attempts the failed attempts before
      */

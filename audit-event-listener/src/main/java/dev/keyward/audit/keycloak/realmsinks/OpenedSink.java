@@ -47,7 +47,7 @@ public record OpenedSink(RealmSinkForm form, LogId log, SinkPosition start, Set<
     }
 
     /**
-     * Returns the checked settings, which can have been sealed under other rules.
+     * Checks the settings against the present rules of the server, which may have changed since, and returns them.
      *
      * @throws IllegalArgumentException if they are not allowed
      */

@@ -75,7 +75,7 @@ final class PruningPlan {
     }
 
     /**
-     * Returns the data of the record that another log gets about a log that is removed as a whole.
+     * Returns the facts of the record {@code log.pruned} about a closed log that is removed as a whole. The record is in another log.
      *
      * @param realmId id of the realm whose log it was
      * @param tree the whole tree of the removed log

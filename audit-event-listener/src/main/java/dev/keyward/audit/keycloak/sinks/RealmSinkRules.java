@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * What the server allows the sinks of realms. Immutable and thread-safe.
+ * Limits that the options of the server set for the sinks of realms. Immutable and thread-safe.
  *
  * @param limit number of sinks that each realm may have; 0 if realms may have none
  * @param internalRanges internal addresses to which these sinks may connect

@@ -25,7 +25,7 @@ public final class SignInNotes {
     private static final String ASKED = "keyward-second-factor.asked";
 
     /** Value of the note {@link #ASKED} for a sign-in that has asked for none of the factors that count. */
-    private static final String NOBODY = "-";
+    private static final String NONE = "-";
 
     private static final String BEFORE_FIRST = "keyward-second-factor.before-first";
 
@@ -93,9 +93,9 @@ public final class SignInNotes {
         authSession.setUserSessionNote(ASKED, user.getId());
     }
 
-    /** Remembers that this sign-in has asked for no factor that counts, as of a user who has none yet. */
+    /** Remembers that this sign-in has asked for no factor that counts, for example because the user has none yet. */
     void setUnasked() {
-        authSession.setUserSessionNote(ASKED, NOBODY);
+        authSession.setUserSessionNote(ASKED, NONE);
     }
 
     /** Remembers that the user had no factor when this sign-in passed the password. */
@@ -116,8 +116,8 @@ public final class SignInNotes {
     /**
      * Returns whether this sign-in only continues a user session in which no sign-in has asked for the user's app or security key.
      *
-     * <p>Users can send the cookie of one user session with that of another authentication session. Then the continued session is unknown here, and
-     * counts as one of them.
+     * <p>Returns true as well if the user session is unknown, because the browser sent its cookie with that of another authentication
+     * session.
      */
     boolean continuesUnasked(Campaign campaign) {
         return isContinuation()
@@ -132,7 +132,7 @@ public final class SignInNotes {
      */
     static boolean isUnasked(UserSessionModel userSession, UserModel user, Campaign campaign) {
         String asked = userSession.getNote(ASKED);
-        return NOBODY.equals(asked)
+        return NONE.equals(asked)
                 || (!user.getId().equals(asked)
                         && began(userSession)
                                 <= FirstFactor.since(user, campaign).getEpochSecond());

@@ -152,7 +152,7 @@ enum GateList {
                 || (users.isEmpty() && candidate.path("name").asText().equals(NAME));
     }
 
-    /** Returns the field of an entry that refers to the gate: the executors of a profile, the profiles of a policy. */
+    /** Returns the JSON field that names the gate: {@code executors} of a client profile, or {@code profiles} of a client policy. */
     private String content() {
         return this == PROFILES ? EXECUTORS : "profiles";
     }
