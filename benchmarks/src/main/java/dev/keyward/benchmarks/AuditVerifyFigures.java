@@ -5,6 +5,7 @@ import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.RecordHeadReader;
+import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.merkle.Frontier;
@@ -16,6 +17,7 @@ import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.PartSealer;
 import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.TileAppender;
@@ -210,7 +212,12 @@ public final class AuditVerifyFigures {
         Completeness completeness = new Completeness();
         verify((index, buffer, offset, length) -> {
             try {
-                completeness.accept(heads.read(buffer, offset, length));
+                RecordHead head = heads.read(buffer, offset, length);
+                if (Completeness.needsData(head.kind())) { // a real log also has records about itself
+                    completeness.accept(RecordReader.read(buffer, offset, length));
+                } else {
+                    completeness.accept(head);
+                }
             } catch (BadRecordException e) {
                 throw new IllegalStateException(e);
             }
