@@ -77,7 +77,8 @@ class WaysInIT {
                                     "protocol",
                                     "saml",
                                     "attributes",
-                                    Map.of("saml.allow.ecp.flow", "true"))));
+                                    // Without the second attribute, the server generates a key of 4096 bits.
+                                    Map.of("saml.allow.ecp.flow", "true", "saml.client.signature", "false"))));
             selectForEveryClient(realm, "own");
             String ecp = "client:legacy: it allows SAML ECP, which accepts passwords in a flow that cannot be wired."
                     + " Switch ECP off for this client.";
