@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
-import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestHttp;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.harness.WokenJob;
 import dev.keyward.it.providers.TestGateCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +41,8 @@ class TokenGateSetupIT {
     private static final String PROFILES = "client-policies.profiles";
     private static final String POLICIES = "client-policies.policies";
     private static final String NAME = "keyward-token-gate";
+    private static final String BROKEN_REALMS = "keyward_token_gate_broken_realms";
+    private static final Duration METRIC = Duration.ofMinutes(2);
 
     /** Profiles and policies of an administrator, with unusual white space and a number that a parser may round. */
     private static final String OWN_PROFILES = """
@@ -295,10 +297,8 @@ class TokenGateSetupIT {
     }
 
     private static void awaitBrokenGates(Keycloak keycloak, int count) {
-        Await.until(
-                "the metric",
-                Duration.ofMinutes(2),
-                () -> Metrics.of(keycloak).sum("keyward_token_gate_broken_realms") == count);
+        WokenJob.tokenGateWatch(keycloak)
+                .until("the metric", METRIC, () -> Metrics.of(keycloak).sum(BROKEN_REALMS) == count);
     }
 
     @Test

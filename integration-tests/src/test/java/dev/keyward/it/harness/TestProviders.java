@@ -25,6 +25,7 @@ import dev.keyward.it.providers.TestSwapFactory;
 import dev.keyward.it.providers.TestThemeSelectorFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import dev.keyward.providerkit.gate.GateCheck;
+import dev.keyward.providerkit.jobs.TestJobsFactory;
 import dev.keyward.providerkit.jobs.TestLeasesFactory;
 import dev.keyward.providerkit.mail.MailKind;
 import dev.keyward.providerkit.mail.table.TestMailTableFactory;
@@ -100,6 +101,8 @@ final class TestProviders {
             TestBlockedCallsFilter.Blocking.class,
             TestRowLocksFactory.class,
             TestRowLocksFactory.Locks.class,
+            TestJobsFactory.class,
+            TestJobsFactory.WakeUps.class,
             TestLeasesFactory.class,
             TestLeasesFactory.Leases.class,
             TestCoverageFactory.class,
