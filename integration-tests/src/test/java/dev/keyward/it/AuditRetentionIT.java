@@ -7,7 +7,6 @@ import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.it.harness.AuditStoreFolder;
 import dev.keyward.it.harness.AuditedRealm;
-import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
@@ -16,6 +15,7 @@ import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.harness.WokenJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,11 +48,12 @@ class AuditRetentionIT {
                     .isFalse();
 
             TestAuditTables.post(realm, "/test-audit-rows/age?days=730");
-            Await.until(
-                    "the pruning",
-                    BOUND,
-                    () -> log.status().path("firstEntry").asLong() == 512
-                            && TestAuditTables.number(realm, "/test-audit-rows/count") < 600);
+            WokenJob.retention(keycloak)
+                    .until(
+                            "the pruning",
+                            BOUND,
+                            () -> log.status().path("firstEntry").asLong() == 512
+                                    && TestAuditTables.number(realm, "/test-audit-rows/count") < 600);
             log.awaitPublished();
 
             assertThat(log.read(new EntryBundle(1, 256))).isEmpty();
@@ -101,11 +102,12 @@ class AuditRetentionIT {
             TestAuditTables.post(realm, "/test-audit-rows/change");
 
             TestAuditTables.post(realm, "/test-audit-rows/age?days=730");
-            Await.until(
-                    "the metric of logs that cannot be pruned, and the problem of this one",
-                    BOUND,
-                    () -> Metrics.of(keycloak).sum("keyward_audit_log_unpruned") >= 1
-                            && log.status().has("retentionProblem"));
+            WokenJob.retention(keycloak)
+                    .until(
+                            "the metric of logs that cannot be pruned, and the problem of this one",
+                            BOUND,
+                            () -> Metrics.of(keycloak).sum("keyward_audit_log_unpruned") >= 1
+                                    && log.status().has("retentionProblem"));
 
             JsonNode status = log.status();
             assertThat(status.path("firstEntry").asLong()).isZero();
@@ -134,12 +136,14 @@ class AuditRetentionIT {
             for (DeletedLog old : List.of(longer, usual)) {
                 TestAuditTables.post(successor, "/test-audit-rows/age?days=730&realm=" + old.realmId());
             }
-            Await.until(
-                    "the pruning",
-                    BOUND,
-                    () -> usual.log().status().path("firstEntry").asLong() == 512
-                            && TestAuditTables.number(successor, "/test-audit-rows/count?realm=" + usual.realmId())
-                                    < 600);
+            WokenJob.retention(keycloak)
+                    .until(
+                            "the pruning",
+                            BOUND,
+                            () -> usual.log().status().path("firstEntry").asLong() == 512
+                                    && TestAuditTables.number(
+                                                    successor, "/test-audit-rows/count?realm=" + usual.realmId())
+                                            < 600);
             assertThat(longer.log().status().path("firstEntry").asLong()).isZero();
         }
     }
