@@ -18,6 +18,7 @@ import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.harness.WokenJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,10 @@ class AuditFolderIT {
             new SetupApi(realm).apply("audit-log: {}");
             AuditedRealm log = new AuditedRealm(realm)
                     .await("the old records", status -> status.path("entries").asLong() > 600)
-                    .awaitPublished()
-                    .await("the copy", status -> status.path("storedEntries").asLong() >= 512);
+                    .awaitPublished();
+            WokenJob job = WokenJob.folder(keycloak);
+            job.until(
+                    "the copy", BOUND, () -> log.status().path("storedEntries").asLong() >= 512);
             Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
             String copy = AuditStoreFolder.of(id(log)).toString();
             awaitIntact(copy, policy);
@@ -59,7 +62,7 @@ class AuditFolderIT {
                     .isGreaterThan(600);
 
             TestAuditTables.post(realm, "/test-audit-rows/age?days=60");
-            Await.until(
+            job.until(
                     "the removal of the content",
                     BOUND,
                     () -> TestAuditTables.number(realm, "/test-audit-rows/content")
@@ -91,7 +94,8 @@ class AuditFolderIT {
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
             AuditStoreFolder.block(id(log));
             realm.addUser("unwritable-ann", PASSWORD, Map.of());
-            Await.until(
+            WokenJob job = WokenJob.folder(keycloak);
+            job.until(
                     "the problem in the status",
                     BOUND,
                     () -> log.status().path("folderProblem").asText().contains("cannot be written to"));
@@ -103,7 +107,7 @@ class AuditFolderIT {
                     .isInstanceOf(VerificationResult.Intact.class);
 
             AuditStoreFolder.unblock(id(log));
-            Await.until("the end of the problem", BOUND, () -> !log.status().has("folderProblem"));
+            job.until("the end of the problem", BOUND, () -> !log.status().has("folderProblem"));
             Path policy = Files.writeString(folder.resolve("policy.txt"), log.policy());
             awaitIntact(AuditStoreFolder.of(id(log)).toString(), policy);
         }
