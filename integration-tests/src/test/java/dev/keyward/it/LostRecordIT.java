@@ -16,8 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests realms that other tools or administrators changed after Keyward was set up in them. */
 @DisplayName("A realm that other tools manage as well")
 @ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LostRecordIT {
 
     private static final String PASSWORD = "Marble-Cactus-27";
@@ -40,6 +44,19 @@ class LostRecordIT {
     private static final String OLD_RECORD = "keyward.setup";
 
     private final ObjectMapper json = new ObjectMapper();
+
+    /** A realm for tests that remove what they have changed, because the creation of a realm takes most of the time of a short test. */
+    private TestRealm shared;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        shared = TestRealm.withPolicy(keycloak, "length(8)");
+    }
+
+    @AfterAll
+    void close() {
+        shared.close();
+    }
 
     @Test
     @DisplayName("is restored after other tools replaced its attributes and its representation and imported into it")
@@ -306,24 +323,20 @@ class LostRecordIT {
             })
     @DisplayName("with a damaged record of Keyward's changes is not changed, and the error says what to do")
     void damaged(String record, Keycloak keycloak) {
-        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
-            realm.setAttribute(OLD_RECORD, record);
-            AdminApi admin = keycloak.admin();
-            for (Answer answer : List.of(
-                    plan(realm),
-                    admin.get(realm.adminPath("/setup/status")),
-                    admin.get(realm.adminPath("/setup/removal")),
-                    admin.post(realm.adminPath("/setup/remove"), ""))) {
-                assertThat(answer.status())
-                        .describedAs(answer.body().toString())
-                        .isEqualTo(409);
-                assertThat(answer.text("error")).isEqualTo("unusable_journal");
-                assertThat(answer.text("error_description"))
-                        .contains("The realm's attribute keyward.setup cannot be used: ", "To delete it: ");
-            }
-            AdminApi.succeeded(admin.put(realm.adminPath(""), Map.of("attributes", Map.of())));
-            assertThat(states(realm)).contains("flows not-wired");
+        shared.setAttribute(OLD_RECORD, record);
+        AdminApi admin = keycloak.admin();
+        for (Answer answer : List.of(
+                plan(shared),
+                admin.get(shared.adminPath("/setup/status")),
+                admin.get(shared.adminPath("/setup/removal")),
+                admin.post(shared.adminPath("/setup/remove"), ""))) {
+            assertThat(answer.status()).describedAs(answer.body().toString()).isEqualTo(409);
+            assertThat(answer.text("error")).isEqualTo("unusable_journal");
+            assertThat(answer.text("error_description"))
+                    .contains("The realm's attribute keyward.setup cannot be used: ", "To delete it: ");
         }
+        AdminApi.succeeded(admin.put(shared.adminPath(""), Map.of("attributes", Map.of())));
+        assertThat(states(shared)).contains("flows not-wired");
     }
 
     @Test
