@@ -25,19 +25,44 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("The life of an audit log")
 @Order(20)
 @ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditLogLifeIT {
 
     private static final String GOOD = "Velvet-Tugboat-81";
     private static final String SECTION = "audit-log: {}";
     private static final String FAILURES = "keyward_audit_log_sequencing_failures_total";
+
+    private TestRealm tallied;
+    private String withoutRealm = "";
+
+    @BeforeAll
+    void prepareTally(Keycloak keycloak) {
+        tallied = TestRealm.with(keycloak, Map.of());
+        post(tallied, "/test-audit-planted/without-realm");
+        withoutRealm = "no-" + keycloak.admin().get(tallied.adminPath("")).text("id");
+        new SetupApi(tallied).apply(SECTION);
+        tallied.addUser("tally-ann", GOOD, Map.of());
+        new AuditedRealm(tallied).awaitPublished();
+    }
+
+    @AfterAll
+    void close() {
+        tallied.close();
+    }
 
     @Test
     @DisplayName("goes on after rows that somebody changed or damaged before they got an index, and says so")
@@ -286,34 +311,28 @@ class AuditLogLifeIT {
     }
 
     @Test
+    @Order(Order.DEFAULT + 1) // last, because it waits for more than a minute after prepareTally
     @DisplayName("has a tally of its node a minute after an event, which agrees with the records; "
             + "meanwhile, an open log without a realm is closed")
     void tally(Keycloak keycloak) {
-        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            post(realm, "/test-audit-planted/without-realm");
-            String withoutRealm =
-                    "no-" + keycloak.admin().get(realm.adminPath("")).text("id");
-            new SetupApi(realm).apply(SECTION);
-            realm.addUser("tally-ann", GOOD, Map.of());
-            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
-            String policy = log.policy();
-            Await.until(
-                    "a tally",
-                    Duration.ofMinutes(4),
-                    () -> !of(log.verify(policy).records(), "log.tally").isEmpty());
+        AuditedRealm log = new AuditedRealm(tallied);
+        String policy = log.policy();
+        Await.until(
+                "a tally",
+                Duration.ofMinutes(4),
+                () -> !of(log.verify(policy).records(), "log.tally").isEmpty());
 
-            List<AuditRecord> records = log.verify(policy).records();
-            AuditRecord tally = of(records, "log.tally").get(0);
-            assertThat(tally.data()).containsEntry("committed", Fact.of(records.indexOf(tally)));
-            assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
-            Await.until(
-                    "the end of the log without a realm",
-                    Duration.ofMinutes(4),
-                    () -> AdminApi.succeeded(keycloak.admin().get("/master/audit-log/closed"))
-                            .body()
-                            .findValuesAsText("realm")
-                            .contains(withoutRealm));
-        }
+        List<AuditRecord> records = log.verify(policy).records();
+        AuditRecord tally = of(records, "log.tally").get(0);
+        assertThat(tally.data()).containsEntry("committed", Fact.of(records.indexOf(tally)));
+        assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+        Await.until(
+                "the end of the log without a realm",
+                Duration.ofMinutes(4),
+                () -> AdminApi.succeeded(keycloak.admin().get("/master/audit-log/closed"))
+                        .body()
+                        .findValuesAsText("realm")
+                        .contains(withoutRealm));
     }
 
     @Test
