@@ -15,8 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A setup profile applied to a realm with its own settings")
 @ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StricterRealmIT {
 
     private static final String CHECK = "keyward-breach-check";
@@ -48,6 +52,19 @@ class StricterRealmIT {
                     2_000,
                     "maxFailureWaitSeconds",
                     7_200));
+
+    /** A realm for tests that remove the setup again, because the creation of a realm takes most of the time of a short test. */
+    private TestRealm shared;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        shared = TestRealm.with(keycloak, Map.of());
+    }
+
+    @AfterAll
+    void close() {
+        shared.close();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "recommended", "nist-800-63b-4", "pci-dss-4.0.1"})
@@ -114,12 +131,12 @@ class StricterRealmIT {
             })
     @DisplayName("sets the policy that satisfies both the realm's and the profile's")
     void joined(String has, String wants, String joined, Keycloak keycloak) {
-        try (TestRealm realm = TestRealm.withPolicy(keycloak, has)) {
-            String profile = "password-policy: {policy: \"" + wants + "\"}";
-            AdminApi.succeeded(apply(realm, plan(realm, profile)));
-            assertThat(realm.policy()).isEqualTo(joined);
-            assertThat(plan(realm, profile).path("changes")).isEmpty();
-        }
+        AdminApi.succeeded(shared.setPolicy(has));
+        String profile = "password-policy: {policy: \"" + wants + "\"}";
+        AdminApi.succeeded(apply(shared, plan(shared, profile)));
+        assertThat(shared.policy()).isEqualTo(joined);
+        assertThat(plan(shared, profile).path("changes")).isEmpty();
+        AdminApi.succeeded(keycloak.admin().post(shared.adminPath("/setup/remove"), ""));
     }
 
     @ParameterizedTest
@@ -363,20 +380,21 @@ class StricterRealmIT {
             })
     @DisplayName("replaces no default of Keycloak by a policy that may be weaker without consent")
     void defaults(String wants, @Nullable String weakened, Keycloak keycloak) {
-        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
-            String profile = "password-policy: {policy: \"" + wants + "\"}";
-            if (weakened == null) {
-                AdminApi.succeeded(apply(realm, plan(realm, profile)));
-            } else {
-                assertRefused(
-                        realm,
-                        profile,
-                        "passwordPolicy: " + weakened + " " + wants + " wanted, which may be less strict.");
-                AdminApi.succeeded(applyWeaker(realm, profile));
-            }
-            assertThat(realm.policy()).isEqualTo("length(8) and " + wants);
-            assertThat(plan(realm, profile).path("changes")).isEmpty();
+        AdminApi.succeeded(shared.setPolicy("length(8)"));
+        String profile = "password-policy: {policy: \"" + wants + "\"}";
+        if (weakened == null) {
+            AdminApi.succeeded(apply(shared, plan(shared, profile)));
+        } else {
+            assertRefused(
+                    shared,
+                    profile,
+                    "passwordPolicy: " + weakened + " " + wants + " wanted, which may be less strict.");
+            AdminApi.succeeded(applyWeaker(shared, profile));
         }
+        assertThat(shared.policy()).isEqualTo("length(8) and " + wants);
+        assertThat(plan(shared, profile).path("changes")).isEmpty();
+        AdminApi.succeeded(keycloak.admin().post(shared.adminPath("/setup/remove"), ""));
+        assertThat(shared.policy()).isEqualTo("length(8)");
     }
 
     private static void assertRefused(TestRealm realm, String profile, String... sentences) {
