@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AuditStoreFolder;
 import dev.keyward.it.harness.AuditedRealm;
-import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.harness.WokenJob;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,9 +66,10 @@ class AuditRemovalIT {
                     .put(
                             retained.adminPath(""),
                             Map.of("attributes", Map.of("keyward.audit-log.retention-days", "400"))));
-            Await.until("the removal of the old log of a closed chain", BOUND, () -> logs(continued) == 1);
-            Await.until("the removal with the usual retention", BOUND, () -> logs(retained) == 0);
-            Await.until("the removal of the log after it", BOUND, () -> logs(last) == 0);
+            WokenJob retention = WokenJob.retention(keycloak);
+            retention.until("the removal of the old log of a closed chain", BOUND, () -> logs(continued) == 1);
+            retention.until("the removal with the usual retention", BOUND, () -> logs(retained) == 0);
+            retention.until("the removal of the log after it", BOUND, () -> logs(last) == 0);
         }
     }
 
@@ -100,7 +101,8 @@ class AuditRemovalIT {
             }
             String removed = shortened(none, Evidence.NONE);
 
-            reasons.forEach((id, reason) -> Await.until(
+            WokenJob retention = WokenJob.retention(keycloak);
+            reasons.forEach((id, reason) -> retention.until(
                     "the reason: " + reason,
                     BOUND,
                     () -> keycloak.log()
@@ -108,7 +110,7 @@ class AuditRemovalIT {
                             .anyMatch(line ->
                                     line.contains("Records of the audit log " + id + " are older than the retention")
                                             && line.contains(reason))));
-            Await.until("the removal without evidence", BOUND, () -> status(keycloak, removed) == 404);
+            retention.until("the removal without evidence", BOUND, () -> status(keycloak, removed) == 404);
             assertThat(reasons.keySet()).allMatch(id -> status(keycloak, id) == 200);
             TestAuditTables.post(unremovable, "/test-audit-planted/removable");
         }
@@ -134,7 +136,7 @@ class AuditRemovalIT {
                 .await("the log.stop", status -> status.path("entries").asLong() > newer)
                 .awaitPublished();
         if (AuditStoreFolder.exists()) {
-            Await.until("the copy", BOUND, () -> AuditStoreFolder.entries(id) > newer);
+            WokenJob.folder(realm.keycloak()).until("the copy", BOUND, () -> AuditStoreFolder.entries(id) > newer);
         }
         TestAuditTables.post(realm, "/test-audit-state/restore");
         if (left != Evidence.HASHES) {
@@ -168,7 +170,7 @@ class AuditRemovalIT {
             old(other);
             TestAuditTables.post(other, AGE);
             TestAuditTables.post(other, CLOSE);
-            Await.until("the removal of an old log", BOUND, () -> logs(other) == 0);
+            WokenJob.retention(keycloak).until("the removal of an old log", BOUND, () -> logs(other) == 0);
         }
     }
 
