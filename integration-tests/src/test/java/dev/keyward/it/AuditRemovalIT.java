@@ -23,7 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AuditRemovalIT {
 
     private static final Duration BOUND = Duration.ofMinutes(5);
-    private static final String OLD = "/test-audit-planted/old-records?days=730&records=200";
+
+    /** Number of old records, just less than a bundle: the folder gets a full bundle at once, and other records once a minute. */
+    private static final int RECORDS = 254;
+
+    private static final String OLD = "/test-audit-planted/old-records?days=730&records=" + RECORDS;
     private static final String AGE = "/test-audit-rows/age?days=730";
     private static final String CLOSE = "/test-audit-state/close";
 
@@ -94,10 +98,12 @@ class AuditRemovalIT {
             Map<String, String> reasons = new LinkedHashMap<>();
             reasons.put(
                     shortened(kept, Evidence.KEPT_CHECKPOINT),
-                    "this node keeps a checkpoint of it with more than 200 records");
-            reasons.put(shortened(hashes, Evidence.HASHES), "the database has rows of it after the 200 records");
+                    "this node keeps a checkpoint of it with more than " + RECORDS + " records");
+            reasons.put(
+                    shortened(hashes, Evidence.HASHES),
+                    "the database has rows of it after the " + RECORDS + " records");
             if (AuditStoreFolder.exists()) {
-                reasons.put(shortened(folder, Evidence.FOLDER), "the 200 records in the database");
+                reasons.put(shortened(folder, Evidence.FOLDER), "the " + RECORDS + " records in the database");
             }
             String removed = shortened(none, Evidence.NONE);
 
@@ -128,7 +134,7 @@ class AuditRemovalIT {
         String id = log.status().path("origin").asText().replaceFirst(".*/", "");
         TestAuditTables.post(realm, "/test-audit-state/backup");
         new SetupApi(realm).apply("audit-log: {}");
-        log.await("newer records", status -> status.path("entries").asLong() > 200)
+        log.await("newer records", status -> status.path("entries").asLong() > RECORDS)
                 .awaitPublished();
         long newer = log.status().path("entries").asLong();
         TestAuditTables.post(realm, CLOSE);
@@ -136,7 +142,7 @@ class AuditRemovalIT {
                 .await("the log.stop", status -> status.path("entries").asLong() > newer)
                 .awaitPublished();
         if (AuditStoreFolder.exists()) {
-            WokenJob.folder(realm.keycloak()).until("the copy", BOUND, () -> AuditStoreFolder.entries(id) > newer);
+            WokenJob.folder(realm.keycloak()).until("the copy", BOUND, () -> AuditStoreFolder.entries(id) > RECORDS);
         }
         TestAuditTables.post(realm, "/test-audit-state/restore");
         if (left != Evidence.HASHES) {
@@ -160,7 +166,7 @@ class AuditRemovalIT {
         AuditedRealm log = new AuditedRealm(realm);
         try (TestRealm recorded = TestRealm.with(realm.keycloak(), Map.of())) {
             new SetupApi(recorded).apply("audit-log: {}"); // a server begins to number with its first record
-            log.await("the old records", status -> status.path("entries").asLong() == 200);
+            log.await("the old records", status -> status.path("entries").asLong() == RECORDS);
         }
         return log.awaitPublished();
     }

@@ -89,7 +89,8 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
                     realm(),
                     entities()
                             .createQuery(
-                                    "select l.entries, l.root, l.checkpointEntries, l.checkpoint from KeywardAuditLog l"
+                                    "select l.entries, l.root, l.checkpointEntries, l.checkpoint, l.storedEntries from"
+                                            + " KeywardAuditLog l"
                                             + " where l.realmId = :realm",
                                     Object[].class)
                             .setParameter("realm", realm())
@@ -104,11 +105,13 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
             Object[] backup = Optional.ofNullable(LOG_BACKUPS.get(realm())).orElseThrow();
             entities()
                     .createQuery("update KeywardAuditLog l set l.entries = :entries, l.root = :root,"
-                            + " l.checkpointEntries = :signed, l.checkpoint = :note where l.realmId = :realm")
+                            + " l.checkpointEntries = :signed, l.checkpoint = :note, l.storedEntries = :stored"
+                            + " where l.realmId = :realm")
                     .setParameter("entries", backup[0])
                     .setParameter("root", backup[1])
                     .setParameter("signed", backup[2])
                     .setParameter("note", backup[3])
+                    .setParameter("stored", backup[4])
                     .setParameter("realm", realm())
                     .executeUpdate();
             int deleted = entities()
@@ -119,12 +122,21 @@ public final class TestAuditStateFactory implements RealmResourceProviderFactory
             return Response.status(deleted > 0 ? 204 : 409).build();
         }
 
-        /** Restores the noted hashes of a log with less than a bundle. */
+        /** Restores the noted hashes of a log with less than a bundle, and deletes newer ones. */
         @POST
         @Path("restore-hashes")
         public Response restoreHashes() {
+            List<Object[]> tiles =
+                    Optional.ofNullable(TILE_BACKUPS.get(realm())).orElseThrow();
+            entities()
+                    .createQuery(
+                            "delete from KeywardAuditTile t where t.id not in (:noted) and exists (select l.id from"
+                                    + " KeywardAuditLog l where l.realmId = :realm and t.id like concat(l.id, '/%'))")
+                    .setParameter("noted", tiles.stream().map(tile -> tile[0]).toList())
+                    .setParameter("realm", realm())
+                    .executeUpdate();
             int changed = 0;
-            for (Object[] tile : Optional.ofNullable(TILE_BACKUPS.get(realm())).orElseThrow()) {
+            for (Object[] tile : tiles) {
                 changed += entities()
                         .createQuery("update KeywardAuditTile t set t.hashes = :hashes where t.id = :id")
                         .setParameter("hashes", tile[1])
