@@ -22,52 +22,74 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.TestAuditTables;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.harness.WokenJob;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 @DisplayName("The audit log of a cluster")
 @OnCluster(expectedErrors = "org\\.infinispan") // of the killed node
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterAuditIT {
 
     private static final String GOOD = "Velvet-Tugboat-81";
     private static final String SECTION = "audit-log: {}";
     private static final Duration BOUND = Duration.ofMinutes(3);
 
-    @Test
-    @DisplayName("has the update that switches it off on a node which has not recorded the realm before, and the end of"
-            + " both nodes")
-    void switchedOffElsewhere(Cluster cluster) {
-        try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
-            assertThat(new SetupApi(realm).apply(SECTION).path("notes").toString())
-                    .as("warnings, on nodes with an option for the key file")
-                    .doesNotContain("key file");
-            realm.addUser("cluster-ann", GOOD, Map.of());
-            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
-            String policy = log.policy();
+    private TestRealm switchedOff;
+    private String policyOfSwitchedOff = "";
 
-            AdminApi.succeeded(cluster.second()
-                    .admin()
-                    .put(realm.adminPath(""), Map.of("attributes", Map.of("cluster-audit", "off"))));
-            Await.until("the end of the recording on both nodes", BOUND, () -> ends(log.verify(policy)) == 2);
+    /** Switches the recording of a realm off before the other tests, because the other node takes up to a minute to notice it. */
+    @BeforeAll
+    void switchOff(Cluster cluster) {
+        switchedOff = TestRealm.with(cluster.first(), Map.of());
+        assertThat(new SetupApi(switchedOff).apply(SECTION).path("notes").toString())
+                .as("warnings, on nodes with an option for the key file")
+                .doesNotContain("key file");
+        switchedOff.addUser("cluster-ann", GOOD, Map.of());
+        policyOfSwitchedOff = new AuditedRealm(switchedOff).awaitPublished().policy();
+        AdminApi.succeeded(cluster.second()
+                .admin()
+                .put(switchedOff.adminPath(""), Map.of("attributes", Map.of("cluster-audit", "off"))));
+    }
 
-            Verified verified = log.awaitPublished().verify(policy);
-            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
-            assertThat(of(verified, "admin")).anySatisfy(record -> {
-                assertThat(record.type()).isEqualTo("UPDATE");
-                assertThat(record.data()).containsEntry("resource_type", Fact.of("REALM"));
-            });
-            assertThat(boots(verified)).hasSize(2);
-            assertThat(boots(verified)).extracting(BootCount::state).containsOnly(BootCount.State.COMPLETE);
-        }
+    @AfterAll
+    void close() {
+        switchedOff.close();
     }
 
     @Test
+    @Order(4)
+    @DisplayName("has the update that switches it off on a node which has not recorded the realm before, and the end of"
+            + " both nodes")
+    void switchedOffElsewhere() {
+        AuditedRealm log = new AuditedRealm(switchedOff);
+        Await.until("the end of the recording on both nodes", BOUND, () -> ends(log.verify(policyOfSwitchedOff)) == 2);
+
+        Verified verified = log.awaitPublished().verify(policyOfSwitchedOff);
+        assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+        assertThat(of(verified, "admin")).anySatisfy(record -> {
+            assertThat(record.type()).isEqualTo("UPDATE");
+            assertThat(record.data()).containsEntry("resource_type", Fact.of("REALM"));
+        });
+        assertThat(boots(verified)).hasSize(2);
+        assertThat(boots(verified)).extracting(BootCount::state).containsOnly(BootCount.State.COMPLETE);
+    }
+
+    @Test
+    @Order(1)
     @DisplayName(
             "of a realm that is deleted and created again with the same id is a new one, on the other node as well")
     void createdAgain(Cluster cluster) {
@@ -105,6 +127,7 @@ class ClusterAuditIT {
     }
 
     @Test
+    @Order(5)
     @DisplayName("goes on in its order if the clock of a node goes back by an hour, and states both steps of the clock")
     void clockBack(Cluster cluster) {
         try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
@@ -145,6 +168,7 @@ class ClusterAuditIT {
     }
 
     @Test
+    @Order(6)
     @DisplayName("is pruned by another node if the node that has announced the pruning is killed")
     void prunedAfterStop(Cluster cluster) throws Exception {
         try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
@@ -155,26 +179,29 @@ class ClusterAuditIT {
             try {
                 cluster.second().stop();
                 TestAuditTables.post(realm, "/test-audit-rows/age?days=730");
-                Await.until(
-                        "the announcement",
-                        BOUND,
-                        () -> !cluster.query(announced).isEmpty());
+                WokenJob.retention(cluster.first())
+                        .until(
+                                "the announcement",
+                                BOUND,
+                                () -> !cluster.query(announced).isEmpty());
                 List<String> announcement;
                 try (AutoCloseable lock = cluster.first().lock("select LOG_ID" + row + " for update")) {
                     announcement = cluster.query(announced);
                     assertThat(announcement)
                             .as("announced, and not yet confirmed when the row was locked: %s", lock)
                             .hasSize(1);
+                    // A node that starts while the only other one is dead waits 20 seconds for it.
+                    cluster.second().startAgain();
                     cluster.first().kill();
                 }
-                cluster.second().startAgain();
                 AuditedRealm other = log.via(cluster.second());
-                Await.until(
-                        "the pruning",
-                        BOUND,
-                        () -> other.status().path("firstEntry").asLong() == 512
-                                && other.read(new EntryBundle(1, LogResource.FULL_WIDTH))
-                                        .isEmpty());
+                WokenJob.retention(cluster.second())
+                        .until(
+                                "the pruning",
+                                BOUND,
+                                () -> other.status().path("firstEntry").asLong() == 512
+                                        && other.read(new EntryBundle(1, LogResource.FULL_WIDTH))
+                                                .isEmpty());
                 assertThat(cluster.query("select PRUNED_BY" + row)).isEqualTo(announcement);
                 assertThat(other.awaitPublished().verify(policy, 512).result())
                         .isInstanceOf(VerificationResult.Intact.class);
@@ -185,6 +212,7 @@ class ClusterAuditIT {
     }
 
     @Test
+    @Order(2)
     @DisplayName("is read on each node once its old records are in the folder, whichever node has moved them")
     void moved(Cluster cluster) {
         try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
@@ -209,6 +237,7 @@ class ClusterAuditIT {
     }
 
     @Test
+    @Order(3)
     @DisplayName("is removed with its files once it is closed and all records are old, and the log of master says so")
     void removed(Cluster cluster) {
         AdminApi admin = cluster.first().admin();
