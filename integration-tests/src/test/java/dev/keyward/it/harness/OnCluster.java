@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SharedCluster.class)
 @ResourceLock("cluster")
-@Order(8) // early, so that the classes do not run one after the other at the end
+@Order(4) // early, so that the classes do not run one after the other at the end, and wait beside the browser tests
 public @interface OnCluster {
 
     /** Returns a regular expression that is found in the log lines of level ERROR that the tests of the class provoke. */
