@@ -205,26 +205,10 @@ class AuditFiguresIT {
     }
 
     private void table(List<Arm> arms, Map<Arm, List<MeasuredTurn>> measured) throws IOException {
-        List<MeasuredTurn> reference = measured.getOrDefault(arms.get(0), List.of());
-        print(
-                "| realm | number | per second | CPU of the server, ms each | CPU of the machine, ms each | p50, ms | p99, ms"
-                        + " | p50 of the first row | p99 of the first row | disk flushes each |");
-        print("|---|---|---|---|---|---|---|---|---|---|");
+        List<MeasuredTurn> first = measured.getOrDefault(arms.get(0), List.of());
+        print(MeasuredTurn.TABLE_HEAD);
         for (Arm arm : arms) {
-            List<MeasuredTurn> turns = measured.getOrDefault(arm, List.of());
-            MeasuredTurn all = MeasuredTurn.together(turns);
-            print(
-                    "| %s | %,d | %.0f | %.3f | %.3f | %.2f | %.2f | %.1f %% | %.1f %% | %.3f |",
-                    arm.title(),
-                    all.actions(),
-                    all.perSecond(),
-                    all.serverCpuMillis(),
-                    all.machineCpuMillis(),
-                    all.percentile(50),
-                    all.percentile(99),
-                    100 * MeasuredTurn.medianRatio(turns, reference, turn -> turn.percentile(50)),
-                    100 * MeasuredTurn.medianRatio(turns, reference, turn -> turn.percentile(99)),
-                    all.flushesPerAction());
+            print("%s", MeasuredTurn.row(arm.title(), measured.getOrDefault(arm, List.of()), first));
         }
         print(
                 "\nTurns of %d s, %d of each, %d clients. The comparisons are medians over the rounds.",

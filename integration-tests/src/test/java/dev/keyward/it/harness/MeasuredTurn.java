@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
@@ -58,6 +59,30 @@ public record MeasuredTurn(
                 serverCpu,
                 readMachineCpu() - machine,
                 countFlushes(server) - flushes);
+    }
+
+    /** Head of a table whose rows {@link #row} returns. */
+    public static final String TABLE_HEAD =
+            "| realm | number | per second | CPU of the server, ms each | CPU of the machine, ms each | p50, ms | p99, ms"
+                    + " | p50 of the first row | p99 of the first row | disk flushes each |\n"
+                    + "|---|---|---|---|---|---|---|---|---|---|";
+
+    /** Returns a row of a table in Markdown about the given turns, compared with those of the first row. */
+    public static String row(String title, List<MeasuredTurn> turns, List<MeasuredTurn> first) {
+        MeasuredTurn all = together(turns);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,d | %.0f | %.3f | %.3f | %.2f | %.2f | %.1f %% | %.1f %% | %.3f |",
+                title,
+                all.actions(),
+                all.perSecond(),
+                all.serverCpuMillis(),
+                all.machineCpuMillis(),
+                all.percentile(50),
+                all.percentile(99),
+                100 * medianRatio(turns, first, turn -> turn.percentile(50)),
+                100 * medianRatio(turns, first, turn -> turn.percentile(99)),
+                all.flushesPerAction());
     }
 
     /** Returns the turns as one turn, with the latencies of all of them. */

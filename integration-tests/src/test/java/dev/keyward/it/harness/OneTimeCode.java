@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -11,6 +12,25 @@ import javax.crypto.spec.SecretKeySpec;
 public final class OneTimeCode {
 
     private OneTimeCode() {}
+
+    /** Returns the settings of a realm in which a code can be used again, with Keycloak's default policy otherwise. */
+    public static Map<String, Object> reusable() {
+        return Map.of(
+                "otpPolicyType",
+                "totp",
+                "otpPolicyAlgorithm",
+                "HmacSHA1",
+                "otpPolicyDigits",
+                6,
+                "otpPolicyInitialCounter",
+                0,
+                "otpPolicyLookAheadWindow",
+                1,
+                "otpPolicyPeriod",
+                30,
+                "otpPolicyCodeReusable",
+                true);
+    }
 
     /** Returns the code that the app shows at the given time for a secret as Keycloak stores it. */
     public static String at(String secret, Instant time) {
