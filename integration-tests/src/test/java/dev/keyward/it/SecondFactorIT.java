@@ -11,7 +11,6 @@ import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CampaignRealm;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Keycloak;
-import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.OneTimeCode;
 import dev.keyward.it.harness.Passkeys;
 import dev.keyward.it.harness.Person;
@@ -40,8 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SecondFactorIT {
 
     private static final String TOKEN = "/protocol/openid-connect/token";
-
-    private static final String PROOF_PAGE = "login-keyward-factor-code";
 
     private static final String YESTERDAY = in(Duration.ofDays(-1));
 
@@ -382,80 +379,6 @@ class SecondFactorIT {
                 .post(URI.create(realm.realm().url(path)), form)
                 .document()
                 .text();
-    }
-
-    @Test
-    @DisplayName("asks for a mailed code before the first factor, also by kc_action, and mails one code a sign-in")
-    void proof(Keycloak keycloak) {
-        try (Mailbox mailbox = new Mailbox();
-                CampaignRealm realm =
-                        CampaignRealm.of(keycloak, Map.of("smtpServer", mailbox.settings()), Map.of("proof", "true"))) {
-            String id = realm.addUser("ada");
-            Person thief = Person.speaking("en");
-            Page page = thief.signIn(realm.realm(), "ada", PASSWORD, "&kc_action=CONFIGURE_TOTP");
-            assertThat(page.id()).isEqualTo(PROOF_PAGE);
-            page = thief.submit(page, Map.of("totp", "123456", "totpSecret", "DJmQfC73VGFhw7D4QJ8A"));
-            assertThat(page.id()).isEqualTo(PROOF_PAGE);
-            page = thief.submit(page, Map.of("code", "0000 0000"));
-            assertThat(page.document().select("#keyward-error").text()).contains("not right");
-            for (String action : List.of("webauthn-register", "CONFIGURE_RECOVERY_AUTHN_CODES")) {
-                Person other = Person.speaking("en");
-                page = other.signIn(realm.realm(), "ada", PASSWORD, "&kc_action=" + action);
-                assertThat(page.id()).as(action).isEqualTo(CAMPAIGN_PAGE);
-                assertThat(other.submit(page, Map.of("later", "true")).id())
-                        .as(action)
-                        .isEqualTo(PROOF_PAGE);
-            }
-            assertThat(realm.kept(id)).containsOnly("keyward-second-factor-delay");
-            mailbox.awaitMailsTo("ada@example.com", 3);
-
-            Person ada = Person.speaking("en");
-            page = ada.submit(realm.signIn(ada, "ada"), Map.of());
-            assertThat(page.id()).isEqualTo(PROOF_PAGE);
-            String code = mailbox.codeMailedTo("ada@example.com", 4);
-            page = ada.submit(page, Map.of("code", code));
-            assertThat(page.id()).isEqualTo(TOTP_PAGE);
-            assertThat(realm.isIn(realm.setUpApp(ada, page))).isTrue();
-            assertThat(realm.kept(id)).contains("otp");
-
-            realm.realm().addUser("bea", PASSWORD, Map.of("emailVerified", false));
-            Person bea = Person.speaking("en");
-            assertThat(bea.submit(realm.signIn(bea, "bea"), Map.of()).id())
-                    .as("without a verified address there is nothing to prove")
-                    .isEqualTo(TOTP_PAGE);
-            realm.addUser(
-                    "cleo", List.of(CheckedRealm.addressChanged(Duration.ofDays(1))), Map.of("emailVerified", false));
-            Person cleo = Person.speaking("en");
-            page = cleo.submit(realm.signIn(cleo, "cleo"), Map.of());
-            assertThat(page.id())
-                    .as("the address was changed, perhaps to avoid the code")
-                    .isEqualTo("login-keyward-factor-stop");
-        }
-    }
-
-    @Test
-    @DisplayName("asks for the mailed code already before its start, of users in a cohort alone")
-    void proofBeforeTheStart(Keycloak keycloak) {
-        try (Mailbox mailbox = new Mailbox();
-                CampaignRealm realm = CampaignRealm.of(keycloak, Map.of("smtpServer", mailbox.settings()), Map.of())) {
-            Object role = realm.realm().addRole("clerk");
-            realm.configure(Map.of("cohorts", "role:clerk", "proof", "true", "start", in(Duration.ofDays(20))));
-            realm.realm().grant(realm.addUser("ada"), role);
-            realm.addUser("other");
-            String enrol = "&kc_action=CONFIGURE_TOTP";
-            Person ada = Person.speaking("en");
-            Page page = ada.signIn(realm.realm(), "ada", PASSWORD, enrol);
-            assertThat(page.id()).isEqualTo(PROOF_PAGE);
-            page = ada.submit(page, Map.of("code", mailbox.codeMailedTo("ada@example.com", 1)));
-            assertThat(page.id()).isEqualTo(TOTP_PAGE);
-            assertThat(Person.speaking("en")
-                            .signIn(realm.realm(), "other", PASSWORD, enrol)
-                            .id())
-                    .isEqualTo(TOTP_PAGE);
-            assertThat(realm.isIn(realm.signIn(Person.speaking("en"), "ada")))
-                    .as("the campaign has not begun")
-                    .isTrue();
-        }
     }
 
     @Test

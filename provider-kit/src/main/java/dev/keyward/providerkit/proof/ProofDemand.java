@@ -1,9 +1,10 @@
 package dev.keyward.providerkit.proof;
 
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
- * Tells in which realms a feature demands mailed proofs.
+ * Tells in which realms, and of which users, a feature demands mailed proofs.
  *
  * <p>Changes of e-mail addresses are recorded only in these realms. Without the record, an attacker could first change the address. An
  * address that was changed before the first feature demanded proofs has no record, and is accepted at once. A feature must therefore
@@ -16,4 +17,12 @@ public interface ProofDemand {
 
     /** Returns whether the feature may demand a mailed proof in the given realm. Reads only models that Keycloak caches. */
     boolean isIn(RealmModel realm);
+
+    /**
+     * Returns whether the feature knows that the user's password is on a breach list. The user then proves the address before adding a
+     * first second factor. Reads only the user cache.
+     */
+    default boolean isPasswordBreached(UserModel user) {
+        return false;
+    }
 }

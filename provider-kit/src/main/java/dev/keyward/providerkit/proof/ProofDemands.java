@@ -3,14 +3,16 @@ package dev.keyward.providerkit.proof;
 import dev.keyward.providerkit.failures.FailureTrace;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
- * Tells whether any feature on this server demands mailed proofs in a realm.
+ * Tells whether any feature on this server demands mailed proofs in a realm, or of a user.
  *
- * <p>Failure policy: a failure of one feature is logged and counts as a demand, because a change of an address that is not recorded
- * would help an attacker. Stateless and thread-safe.
+ * <p>Failure policy: a failure of one feature is logged and counts as a demand, because a change of an address that is not recorded, or
+ * a proof that is not asked for, would help an attacker. Stateless and thread-safe.
  */
 public final class ProofDemands {
 
@@ -36,17 +38,26 @@ public final class ProofDemands {
     }
 
     static boolean existIn(RealmModel realm, List<ProofDemand> demands) {
-        return demands.stream().anyMatch(demand -> isIn(realm, demand));
+        return any(demands, demand -> demand.isIn(realm), "changes of e-mail addresses are recorded");
     }
 
-    private static boolean isIn(RealmModel realm, ProofDemand demand) {
-        try {
-            return demand.isIn(realm);
-        } catch (RuntimeException | LinkageError e) {
-            LOG.errorf(
-                    "%s failed, so changes of e-mail addresses are recorded. %s",
-                    demand.getClass().getSimpleName(), FailureTrace.of(e));
-            return true;
-        }
+    /** Returns whether a feature knows that the user's password is on a breach list. */
+    public static boolean isPasswordBreached(UserModel user) {
+        return isPasswordBreached(user, INSTALLED);
+    }
+
+    static boolean isPasswordBreached(UserModel user, List<ProofDemand> demands) {
+        return any(demands, demand -> demand.isPasswordBreached(user), "a mailed code is asked for");
+    }
+
+    private static boolean any(List<ProofDemand> demands, Predicate<ProofDemand> question, String afterFailure) {
+        return demands.stream().anyMatch(demand -> {
+            try {
+                return question.test(demand);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.errorf("%s failed, so %s. %s", demand.getClass().getSimpleName(), afterFailure, FailureTrace.of(e));
+                return true;
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.keyward.secondfactor.keycloak.enrolment;
 
 import dev.keyward.providerkit.proof.CodeResult;
 import dev.keyward.providerkit.proof.MailedProof;
+import dev.keyward.providerkit.proof.ProofDemands;
 import dev.keyward.secondfactor.keycloak.mails.FactorCodeMailKind;
 import dev.keyward.secondfactor.keycloak.settings.PasskeySignIn;
 import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
@@ -78,7 +79,9 @@ final class FirstFactorProof {
             if (signIn.hasUnaskedFactor()) {
                 return Demand.stopped(StopPage.Cause.SIGN_IN_AGAIN);
             }
-            return isFirstFactor(signIn) ? demand(context, signIn) : Optional.empty();
+            return signIn.isBeforeFirstFactor() && isProofDemanded(context, signIn)
+                    ? demand(context, signIn)
+                    : Optional.empty();
         });
     }
 
@@ -98,8 +101,8 @@ final class FirstFactorProof {
                 .flatMap(obstacle -> Demand.stopped(StopPage.Cause.CHANGED_ADDRESS));
     }
 
-    private static boolean isFirstFactor(CampaignSignIn signIn) {
-        return signIn.campaign().proof() && signIn.isBeforeFirstFactor();
+    private static boolean isProofDemanded(RequiredActionContext context, CampaignSignIn signIn) {
+        return signIn.campaign().proof() || ProofDemands.isPasswordBreached(context.getUser());
     }
 
     private void show(Demand demand) {

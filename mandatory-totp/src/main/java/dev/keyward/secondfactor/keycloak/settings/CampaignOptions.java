@@ -150,7 +150,8 @@ public final class CampaignOptions {
                     "proof",
                     true,
                     "Whether users with a verified e-mail address enter a mailed code before they set up their first"
-                            + " second factor, because an attacker may know the password."));
+                            + " second factor, because an attacker may know the password. Without it, only users whose"
+                            + " password the breach check has found on a list do."));
 
     public static final Setting<String> HELP = new Setting<>(
             "Help text",
