@@ -1,4 +1,4 @@
-<#-- Why this sign-in cannot continue. Attributes: cause (passkey, changed-address, sign-in-again), days (until a changed address counts), help (lines), wayBack (whether the user can go back to the campaign’s page). -->
+<#-- Why this sign-in cannot continue. Attributes: cause (passkey, changed-address, sign-in-again, last-factor), days (until a changed address counts), help (lines), wayBack (whether the user can go back to the campaign’s page). -->
 <#import "template.ftl" as layout>
 <#import "keyward-text.ftl" as keyward>
 <@layout.registrationLayout displayMessage=false; section>
@@ -8,9 +8,17 @@
         <@keyward.styles/>
         <div class="keyward-text"<@keyward.language/>>
             <p id="keyward-stop">${msg("keyward.factor.stop." + cause, days)}</p>
-            <@keyward.helpText/>
+            <#if cause != "last-factor" || help?has_content><@keyward.helpText/></#if>
             <@keyward.back/>
-            <p><a id="keyward-restart" href="${url.loginRestartFlowUrl}">${msg("keyward.breached.restart")}</a></p>
+            <#if cause = "last-factor">
+                <form id="keyward-leave-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+                    <div class="keyward-buttons">
+                        <button class="${keyward.primary()}" id="keyward-leave" name="cancel-aia" value="true" type="submit">${msg("keyward.factor.stop.leave")}</button>
+                    </div>
+                </form>
+            <#else>
+                <p><a id="keyward-restart" href="${url.loginRestartFlowUrl}">${msg("keyward.breached.restart")}</a></p>
+            </#if>
         </div>
     </#if>
 </@layout.registrationLayout>

@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.keyward.it.harness.CampaignRealm;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Chromium;
@@ -191,6 +192,33 @@ class SecondFactorPagesIT {
         second.waitForFunction(
                 "document.activeElement.id === 'userLabel'"); // the browser moves the focus after it has shown the page
         checkLooks(second, "factor-totp-unnamed");
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("say in every language why a user must keep the last factor, and lead back to the application")
+    void lastFactor() {
+        String id = app.addUser("keeps", List.of(CheckedRealm.otp(Duration.ofDays(9))));
+        Page page = signIn(app, "keeps", View.LIGHT, "en");
+        page.fill("#otp", CheckedRealm.otpNow());
+        awaitSignedIn(page, () -> page.click("#kc-login"));
+        String removal = app.realm().signInUrl("&kc_action=delete_credential:" + app.credential(id, "otp"));
+        for (String language : List.of("de", "fr", "es", "it", "nl", "en")) {
+            page.navigate(removal + "&ui_locales=" + language);
+            page.locator("#keyward-stop").waitFor();
+            assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
+            page.setViewportSize(320, 900);
+            assertFits(page, "factor-last-320-" + language);
+            page.setViewportSize(1280, 900);
+        }
+        checkLooks(page, "factor-last-light");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        checkLooks(page, "factor-last-dark");
+        page.locator("#keyward-leave").focus();
+        page.waitForRequest(
+                request -> request.url().startsWith(TestRealm.REDIRECT)
+                        && request.url().contains("kc_action_status=cancelled"),
+                () -> page.keyboard().press("Enter"));
         page.context().close();
     }
 

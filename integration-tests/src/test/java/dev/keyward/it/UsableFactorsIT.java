@@ -6,7 +6,6 @@ import static dev.keyward.it.harness.CampaignRealm.TOTP_PAGE;
 import static dev.keyward.it.harness.CampaignRealm.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CampaignRealm;
 import dev.keyward.it.harness.CheckedRealm;
@@ -90,15 +89,15 @@ class UsableFactorsIT {
             Page page = realm.signIn(ada, "ada");
             assertThat(page.id()).isEqualTo(CAMPAIGN_PAGE);
 
-            change(realm, Map.of(VERIFICATION, "preferred"));
+            realm.change(Map.of(VERIFICATION, "preferred"));
             assertThat(realm.isIn(ada.submit(page, Map.of()))).isTrue();
             assertThat(realm.isIn(realm.signIn(Person.speaking("en"), "ada"))).isTrue();
             assertThat(problems(realm)).contains("require user verification", "users can set up none of them now");
 
             realm.configure(Map.of("deadline", YESTERDAY));
-            change(realm, Map.of(VERIFICATION, "required"));
+            realm.change(Map.of(VERIFICATION, "required"));
             realm.configure(Map.of("deadline", YESTERDAY, "factors", "passkey##authenticator-app"));
-            change(realm, Map.of(VERIFICATION, "preferred"));
+            realm.change(Map.of(VERIFICATION, "preferred"));
             Person other = Person.speaking("en");
             page = other.submit(realm.signIn(other, "ada"), Map.of());
             assertThat(page.id()).as("the passkey is not offered").isEqualTo(TOTP_PAGE);
@@ -125,12 +124,12 @@ class UsableFactorsIT {
             assertThat(realm.tryToConfigure(passkey).status())
                     .as("no sign-in uses the flow")
                     .isEqualTo(400);
-            change(realm, Map.of("browserFlow", "keys"));
+            realm.change(Map.of("browserFlow", "keys"));
             realm.configure(passkey);
             assertThat(problems(realm)).doesNotContain("passkey");
-            change(realm, Map.of("browserFlow", "browser"));
+            realm.change(Map.of("browserFlow", "browser"));
             assertThat(problems(realm)).contains("enable passkeys", "users can set up none of them now");
-            change(realm, Passkeys.settings());
+            realm.change(Passkeys.settings());
             assertThat(problems(realm)).doesNotContain("passkey");
         }
     }
@@ -161,7 +160,7 @@ class UsableFactorsIT {
             page = ada.submit(page, Map.of("back", "true"));
             assertThat(page.id()).isEqualTo(CAMPAIGN_PAGE);
 
-            change(realm, Map.of("webAuthnPolicyPasswordlessPasskeysEnabled", false));
+            realm.change(Map.of("webAuthnPolicyPasswordlessPasskeysEnabled", false));
             page = realm.signIn(Person.speaking("en"), "ada");
             assertThat(page.document().select("#keyward-has-passkey")).isEmpty();
             Person later = Person.speaking("en");
@@ -243,14 +242,6 @@ class UsableFactorsIT {
                 assertThat(page.document().select("#registerWebAuthn")).hasSize(1);
             }
         }
-    }
-
-    private static void change(CampaignRealm realm, Map<String, Object> settings) {
-        String path = realm.realm().adminPath("");
-        ObjectNode all =
-                (ObjectNode) AdminApi.succeeded(realm.admin().get(path)).body();
-        settings.forEach(all::putPOJO); // Keycloak ignores a part of the policy
-        AdminApi.succeeded(realm.admin().put(path, all));
     }
 
     private static String problems(CampaignRealm realm) {

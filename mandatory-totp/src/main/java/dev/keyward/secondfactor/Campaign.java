@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param graceDays days that a new account has in any case, from its creation on
  * @param delays how often a user can choose "Not now"
  * @param factors the second factors that count and are offered, in the order in which pages show them
- * @param proof whether users prove their e-mail address before they set up their first factor
+ * @param proof whether all users prove their e-mail address before they set up their first factor
  * @param help text for users who cannot set up any of the factors, for example whom to call; may be empty
  */
 public record Campaign(
@@ -79,6 +79,11 @@ public record Campaign(
         }
         Optional<Exemption> exemption = user.exemption().filter(any -> any.isValid(now));
         return exemption.isPresent() ? new Obligation.Exempt(exemption.get()) : missing(user, deadline.get(), now);
+    }
+
+    /** Returns whether a user who removes every second factor must set up one in the next sign-in. */
+    public boolean isFactorNeeded(UserFacts user, Instant now) {
+        return obligation(user.withoutFactors(), now) instanceof Obligation.Required;
     }
 
     private Obligation missing(UserFacts user, DueDate due, Instant now) {

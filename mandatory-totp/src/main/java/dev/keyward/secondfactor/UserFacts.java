@@ -35,4 +35,9 @@ public record UserFacts(
         memberOf = Set.copyOf(memberOf);
         factors = Set.copyOf(factors);
     }
+
+    /** Returns these facts as they are once the user has removed every second factor. */
+    UserFacts withoutFactors() {
+        return new UserFacts(kind, created, memberOf, Set.of(), true, delays, exemption);
+    }
 }

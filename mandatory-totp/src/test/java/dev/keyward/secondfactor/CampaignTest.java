@@ -107,6 +107,21 @@ class CampaignTest {
     }
 
     @Test
+    @DisplayName("needs the last factor of the users whom it would ask again, from its start on")
+    void lastFactor() {
+        Set<Factor> app = Set.of(Factor.AUTHENTICATOR_APP);
+        assertThat(RUNNING.isFactorNeeded(user(Set.of(EVERYONE), app, false, 0), NOW))
+                .isTrue();
+        assertThat(campaign(Optional.of(in(1))).isFactorNeeded(user(Set.of(EVERYONE), app, false, 0), NOW))
+                .isFalse();
+        assertThat(RUNNING.isFactorNeeded(user(Set.of(), app, false, 0), NOW)).isFalse();
+        Exemption lostPhone = new Exemption("lost phone", NOW, SOON.at());
+        UserFacts exempt = account(Kind.PERSON, Optional.empty(), Optional.of(lostPhone));
+        assertThat(RUNNING.isFactorNeeded(exempt, NOW)).isFalse();
+        assertThat(RUNNING.isFactorNeeded(exempt, SOON.at())).isTrue();
+    }
+
+    @Test
     @DisplayName("gives a new account its days, even after the deadline")
     void grace() {
         UserFacts fresh = account(Kind.PERSON, Optional.of(LATER.at()), Optional.empty());

@@ -107,6 +107,14 @@ public final class CampaignRealm implements AutoCloseable {
         AdminApi.succeeded(admin().put(path, settings.put("enabled", enabled)));
     }
 
+    /** Changes settings of the realm. */
+    public void change(Map<String, Object> settings) {
+        ObjectNode all = (ObjectNode)
+                AdminApi.succeeded(admin().get(realm.adminPath(""))).body();
+        settings.forEach(all::putPOJO); // Keycloak ignores a part of the policy for passkeys
+        AdminApi.succeeded(admin().put(realm.adminPath(""), all));
+    }
+
     private void offerRecoveryCodes() {
         String executions = realm.adminPath("/authentication/flows/browser/executions");
         AdminApi.succeeded(admin().get(executions)).body().forEach(execution -> {
@@ -222,6 +230,18 @@ public final class CampaignRealm implements AutoCloseable {
                 .forEach(credential -> types.add(credential.path("type").asText()));
         types.remove("password");
         return types;
+    }
+
+    /** Returns the id of the user's credential of the given type; the first one if there are several. */
+    public String credential(String userId, String type) {
+        return AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/credentials")))
+                .body()
+                .valueStream()
+                .filter(credential -> credential.path("type").asText().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
     }
 
     /** Deletes the user's credentials of the given type, as an administrator does in the console. */

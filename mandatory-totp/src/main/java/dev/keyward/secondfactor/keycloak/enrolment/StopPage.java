@@ -11,8 +11,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.theme.Theme;
 
 /**
- * Page that tells a user why this sign-in cannot continue, and leads back to its beginning. It is an error in the events. Stateless and
- * thread-safe.
+ * Page that tells a user why this sign-in cannot continue, and leads back to its beginning or to the application. It is an error in
+ * the events. Stateless and thread-safe.
  */
 public final class StopPage {
 
@@ -25,7 +25,9 @@ public final class StopPage {
         /** The user's e-mail address was changed a few days ago. */
         CHANGED_ADDRESS,
         /** The user got a second factor after this sign-in had passed the password. */
-        SIGN_IN_AGAIN;
+        SIGN_IN_AGAIN,
+        /** The user asked to remove the only second factor. */
+        LAST_FACTOR;
 
         private String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
