@@ -2,6 +2,7 @@ package dev.keyward.providerkit.setup;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Describes an execution that realm setup inserts into a realm's authentication flows for a {@link SetupPart}.
@@ -15,13 +16,20 @@ import java.util.Map;
  *     Place#POST_BROKER_LOGIN}
  * @param config configuration of the execution; must not contain secrets, because plans show it
  * @param purpose what the execution does, shown to administrators, for example "checks the password after the form"
+ * @param exempt the owners of bindings whose flows do not need the execution, such as {@code identity-provider:corp}
  */
 public record FlowInsertion(
-        Place place, String provider, List<String> after, Map<String, String> config, String purpose) {
+        Place place,
+        String provider,
+        List<String> after,
+        Map<String, String> config,
+        String purpose,
+        Set<String> exempt) {
 
     public FlowInsertion {
         after = List.copyOf(after);
         config = Map.copyOf(config);
+        exempt = Set.copyOf(exempt);
         if (!provider.startsWith("keyward-")) {
             throw new IllegalArgumentException(
                     "The provider id must begin with keyward-, by which removal finds executions: " + provider);
@@ -30,6 +38,16 @@ public record FlowInsertion(
             throw new IllegalArgumentException(
                     "The insertion of " + provider + " must name the providers that it follows in " + place);
         }
+    }
+
+    /** Creates an insertion into all flows that are bound at the given place. */
+    public FlowInsertion(Place place, String provider, List<String> after, Map<String, String> config, String purpose) {
+        this(place, provider, after, config, purpose, Set.of());
+    }
+
+    /** Returns whether a flow needs the execution, if the given owner has bound the flow at the given place. */
+    public boolean isFor(Place binding, String owner) {
+        return place == binding && !exempt.contains(owner);
     }
 
     /**

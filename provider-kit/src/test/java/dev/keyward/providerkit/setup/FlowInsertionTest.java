@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,27 @@ class FlowInsertionTest {
         assertThatThrownBy(() -> insertion(Place.BROWSER, "keyward-check"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("BROWSER");
+    }
+
+    @Test
+    @DisplayName("is for every flow bound at its place, except those of exempt owners")
+    void exempt() {
+        FlowInsertion insertion = new FlowInsertion(
+                Place.POST_BROKER_LOGIN,
+                "keyward-check",
+                List.of(),
+                Map.of(),
+                "does something",
+                Set.of("identity-provider:corp"));
+        assertThat(insertion.isFor(Place.POST_BROKER_LOGIN, "identity-provider:other"))
+                .isTrue();
+        assertThat(insertion.isFor(Place.POST_BROKER_LOGIN, "identity-provider:corp"))
+                .isFalse();
+        assertThat(insertion.isFor(Place.FIRST_BROKER_LOGIN, "identity-provider:other"))
+                .isFalse();
+        assertThat(insertion(Place.BROWSER, "keyward-check", "auth-password-form")
+                        .isFor(Place.BROWSER, ""))
+                .isTrue();
     }
 
     private static FlowInsertion insertion(Place place, String provider, String... after) {

@@ -1,5 +1,6 @@
 package dev.keyward.realmsetup.keycloak.bindings;
 
+import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,6 +53,11 @@ public final class Binding {
     public String owner() {
         int kind = name.indexOf('/');
         return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
+    }
+
+    /** Returns whether the flow of this binding needs the given execution. */
+    public boolean needs(FlowInsertion insertion) {
+        return insertion.isFor(place, owner());
     }
 
     /** Returns the authentication flow to which this binding points; empty if none is bound. */

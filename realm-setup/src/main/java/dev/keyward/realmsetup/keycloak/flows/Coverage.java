@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
@@ -89,8 +90,8 @@ public final class Coverage {
     private final FlowBehaviour behaviour;
 
     /**
-     * Caches the bypasses found in each flow, because several bindings can share one flow. The key consists of the place and
-     * the alias of the flow.
+     * Caches the bypasses found in each flow, because several bindings can share one flow. The key consists of the executions that
+     * the flow needs and of its alias.
      */
     private final Map<String, List<String>> known = new HashMap<>();
 
@@ -129,7 +130,7 @@ public final class Coverage {
             if (!wanted.isEmpty()) {
                 for (Binding binding : bindings.at(place)) {
                     String alias = boundThen.getOrDefault(binding.subject(), binding.alias());
-                    missing(wanted, alias, flowsThen)
+                    missing(wanted.stream().filter(binding::needs).toList(), alias, flowsThen)
                             .forEach(missing -> ways.add(binding.label() + ": " + missing + "."));
                 }
             }
@@ -144,7 +145,10 @@ public final class Coverage {
     }
 
     private List<String> missing(List<FlowInsertion> wanted, String alias, Map<String, Flow> flowsThen) {
-        return known.computeIfAbsent(wanted.get(0).place() + "/" + alias, key -> missingIn(wanted, alias, flowsThen));
+        String executions = wanted.stream()
+                .map(insertion -> insertion.place() + " " + insertion.provider() + "/")
+                .collect(Collectors.joining());
+        return known.computeIfAbsent(executions + alias, key -> missingIn(wanted, alias, flowsThen));
     }
 
     private List<String> missingIn(List<FlowInsertion> wanted, String alias, Map<String, Flow> flowsThen) {
@@ -221,8 +225,8 @@ public final class Coverage {
                     }
                     if (DOCKER.equals(client.getProtocol()) && client.isEnabled()) {
                         ways.add("client:" + client.getClientId()
-                                + ": it uses the protocol docker-v2, which accepts passwords in a flow that cannot be wired."
-                                + " Disable this client if nobody needs it.");
+                                + ": it uses the protocol docker-v2, which accepts passwords in a flow that cannot be"
+                                + " wired. Disable this client if nobody needs it.");
                     }
                 });
         return ways;

@@ -92,7 +92,7 @@ final class FlowPlanning {
         for (Place place : Place.values()) {
             if (insertions.stream().anyMatch(insertion -> insertion.place() == place)) {
                 for (Binding binding : bindings.at(place)) {
-                    if (!leaves.test(binding.owner())) {
+                    if (!leaves.test(binding.owner()) && insertions.stream().anyMatch(binding::needs)) {
                         bySource.computeIfAbsent(source(binding), source -> new ArrayList<>())
                                 .add(binding);
                     }
@@ -133,7 +133,7 @@ final class FlowPlanning {
     /** Returns the step that creates or updates Keyward's copy of a flow. Empty if the original flow stays bound. */
     private Optional<SetupStep> planned(String source, String copy, List<Binding> ofSource) {
         List<Insertion> wanted = insertions.stream()
-                .filter(insertion -> ofSource.stream().anyMatch(binding -> binding.place() == insertion.place()))
+                .filter(insertion -> ofSource.stream().anyMatch(binding -> binding.needs(insertion)))
                 .map(insertion -> new Insertion(insertion.provider(), insertion.after(), insertion.config()))
                 .distinct()
                 .toList();

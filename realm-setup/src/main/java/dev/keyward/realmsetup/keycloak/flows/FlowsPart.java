@@ -120,7 +120,7 @@ public final class FlowsPart implements SetupPart {
     /** Describes the purposes of Keyward's executions in the bound flow. The result is an empty text if there are none. */
     private String meaning(Binding binding) {
         String purposes = insertions.stream()
-                .filter(insertion -> insertion.place() == binding.place())
+                .filter(binding::needs)
                 .map(FlowInsertion::purpose)
                 .distinct()
                 .collect(Collectors.joining(", "));
