@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,7 @@ class SecondFactorPagesIT {
     private final Mailbox mailbox = new Mailbox();
     private CampaignRealm choice;
     private CampaignRealm app;
+    private CampaignRealm reset;
 
     @BeforeAll
     void makeRealms(Keycloak keycloak) {
@@ -58,12 +60,15 @@ class SecondFactorPagesIT {
                 passkeys,
                 Map.of("factors", "authenticator-app##passkey##security-key", "help", "Call 555 0100."));
         app = CampaignRealm.of(keycloak, mail, Map.of("deadline", CampaignRealm.in(Duration.ofDays(-1))));
+        reset = CampaignRealm.of(keycloak, mail, Map.of());
+        reset.checkFactors("");
     }
 
     @AfterAll
     void close() {
         choice.close();
         app.close();
+        reset.close();
         mailbox.close();
         chromium.close();
     }
@@ -139,6 +144,41 @@ class SecondFactorPagesIT {
             checkLooks(page, "factor-stop-" + view);
             page.context().close();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(View.class)
+    @DisplayName("let a user choose the factor for a password reset, and pass the accessibility tool axe")
+    void resetChoice(View view) {
+        Page page = resetWithTwoFactors("reset-" + view, view, "en");
+        checkLooks(page, "factor-check-" + view);
+        page.check("#keyward-authenticator-app");
+        page.click("#keyward-continue");
+        page.locator("#otp").waitFor();
+        page.context().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
+    @DisplayName("fit 320 pixels in every language where a user chooses the factor for a password reset")
+    void largeResetChoice(String language) {
+        Page page = resetWithTwoFactors("large-reset-" + language, View.NARROW, language);
+        page.setViewportSize(320, 900);
+        assertFits(page, "factor-check-320-" + language);
+        page.context().close();
+    }
+
+    private Page resetWithTwoFactors(String username, View view, String language) {
+        String id = reset.addUser(username, List.of(CheckedRealm.otp(Duration.ofDays(9))));
+        CheckedRealm.store(reset.realm(), id, CheckedRealm.securityKey(Duration.ofDays(9)));
+        Page page = chromium.page(view, language, true);
+        page.navigate(reset.realm().signInUrl(""));
+        page.locator("a[href*='reset-credentials']").click();
+        page.fill("#username", username);
+        page.locator("#kc-reset-password-form [type=submit]").click();
+        page.navigate(mailbox.linkMailedTo(username.toLowerCase(Locale.ROOT) + "@example.com"));
+        page.locator("#keyward-factor-check").waitFor();
+        return page;
     }
 
     @Test

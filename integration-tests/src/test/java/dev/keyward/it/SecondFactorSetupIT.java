@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Flows;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
@@ -55,8 +56,20 @@ class SecondFactorSetupIT {
             assertThat(action(realm).path("defaultAction").asBoolean()).isFalse();
             assertThat(action(realm).path("config").path("cohorts").asText())
                     .isEqualTo("role:crew until 2026-12-01T09:00 Europe/Berlin##everyone");
+            assertThat(made.path("summary").toString())
+                    .contains("reset credentials flow: asks users who have a second factor for it.");
+            assertThat(new Flows(realm).executions("keyward reset credentials"))
+                    .containsExactly(
+                            "REQUIRED reset-credentials-choose-user",
+                            "REQUIRED reset-credential-email",
+                            "REQUIRED keyward-second-factor-check",
+                            "REQUIRED reset-password",
+                            "CONDITIONAL flow",
+                            "REQUIRED conditional-user-configured",
+                            "REQUIRED reset-otp");
             assertThat(setup.apply(PROFILE).path("changes")).isEmpty();
             assertThat(status(realm).path("state").asText()).isEqualTo("wired");
+            assertThat(setup.flowsStatus()).contains("\"wired\"");
             ObjectNode changed = (ObjectNode) action(realm);
             changed.put("name", "Our campaign").put("priority", 7);
             ((ObjectNode) changed.path("config")).put("not-now", "1");
@@ -184,7 +197,9 @@ class SecondFactorSetupIT {
                 "factors: [security-key]                       | enable the required action webauthn-register",
                 "start: 2999-12-02T09:00Z                      | second-factor.start: '2999-12-02T09:00 Z' is not"
                         + " allowed; give a time before the deadline",
-                "deadline: \"\"                                | has no deadline of its own"
+                "deadline: \"\"                                | has no deadline of its own",
+                "trusted-providers: [corp]                    | second-factor.trusted-providers: 'corp' is not allowed;"
+                        + " give the alias of an identity provider of this realm"
             })
     @DisplayName("refuses a setting that is not allowed, with its name, value and range")
     void refuses(String setting, String sentence, Keycloak keycloak) {
@@ -227,6 +242,86 @@ class SecondFactorSetupIT {
             assertThat(coverage.status()).isEqualTo(404);
             assertThat(coverage.text("error_description")).contains("cannot be read", "'soon'");
         }
+    }
+
+    @Test
+    @DisplayName("adds the check after each identity provider that the profile does not trust, and restores its flow")
+    void identityProviders(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.addRole("crew");
+            Flows flows = new Flows(realm);
+            flows.make("after broker", "REQUIRED flow own factor\n  REQUIRED auth-otp-form");
+            addProvider(realm, "plain", "");
+            addProvider(realm, "one", "after broker");
+            addProvider(realm, "other", "after broker");
+            JsonNode before = realm.export();
+            SetupApi setup = new SetupApi(realm);
+
+            JsonNode made = setup.apply(PROFILE);
+            assertThat(made.path("notes").toString())
+                    .contains(
+                            "flow of the identity provider one already asks",
+                            "flow of the identity provider other already")
+                    .doesNotContain("identity provider plain");
+            assertThat(postFlow(realm, "plain")).isEqualTo("keyward post broker login (new)");
+            assertThat(flows.executions("keyward post broker login (new)"))
+                    .containsExactly("REQUIRED keyward-second-factor-check");
+            assertThat(postFlow(realm, "one")).isEqualTo("keyward after broker");
+            assertThat(postFlow(realm, "other")).isEqualTo("keyward after broker");
+            assertThat(flows.executions("keyward after broker"))
+                    .containsExactly("REQUIRED flow", "REQUIRED auth-otp-form", "REQUIRED keyward-second-factor-check");
+
+            JsonNode trusting = setup.apply(PROFILE + "  trusted-providers: [plain, one]\n");
+            assertThat(trusting.path("uncovered")).isEmpty();
+            assertThat(trusting.path("notes").toString()).doesNotContain("identity provider one already");
+            assertThat(action(realm).path("config").has("trusted-providers")).isFalse();
+            assertThat(postFlow(realm, "plain")).isEmpty();
+            assertThat(postFlow(realm, "one")).as("shares its flow").isEqualTo("after broker");
+            assertThat(postFlow(realm, "other")).isEqualTo("keyward after broker");
+            assertThat(setup.flowsStatus()).contains("\"wired\"");
+            addProvider(realm, "late", "");
+            assertThat(setup.flowsStatus())
+                    .contains(
+                            "\"uncovered\"",
+                            "identity-provider:late (post-broker-login): no flow is bound, so"
+                                    + " keyward-second-factor-check never runs.")
+                    .doesNotContain("identity-provider:plain", "identity-provider:one");
+            AdminApi.succeeded(keycloak.admin().delete(realm.adminPath("/identity-provider/instances/late")));
+
+            assertThat(setup.remove().path("unresolved")).isEmpty();
+            assertThat(realm.export()).isEqualTo(before);
+        }
+    }
+
+    private static void addProvider(TestRealm realm, String alias, String postFlow) {
+        AdminApi.succeeded(realm.keycloak()
+                .admin()
+                .post(
+                        realm.adminPath("/identity-provider/instances"),
+                        Map.of(
+                                "alias",
+                                alias,
+                                "providerId",
+                                "oidc",
+                                "postBrokerLoginFlowAlias",
+                                postFlow,
+                                "config",
+                                Map.of(
+                                        "clientId",
+                                        "x",
+                                        "clientSecret",
+                                        "provider-secret",
+                                        "authorizationUrl",
+                                        "https://id.example.com/auth",
+                                        "tokenUrl",
+                                        "https://id.example.com/token"))));
+    }
+
+    private static String postFlow(TestRealm realm, String alias) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/identity-provider/instances/" + alias))
+                .text("postBrokerLoginFlowAlias");
     }
 
     @Test

@@ -132,6 +132,17 @@ public final class CampaignRealm implements AutoCloseable {
         AdminApi.succeeded(tryToConfigure(campaign));
     }
 
+    /**
+     * Applies a setup profile with the campaign of {@link #configure}, which also inserts the check of existing factors into the flows.
+     *
+     * @param more further lines of the profile's section, each indented by two spaces
+     */
+    public void checkFactors(String more) {
+        new SetupApi(realm)
+                .apply("second-factor:\n  cohorts: [everyone]\n  deadline: \"" + in(Duration.ofDays(20))
+                        + "\"\n  grace-days: 0\n  proof: false\n" + more);
+    }
+
     public AdminApi.Answer tryToConfigure(Map<String, String> campaign) {
         Map<String, String> config = new HashMap<>(Map.of(
                 "cohorts", "everyone", "proof", "false", "grace-days", "0", "deadline", in(Duration.ofDays(30))));

@@ -69,6 +69,24 @@ public final class Mailbox implements AutoCloseable {
         return Parser.unescapeEntities(link.group(), false).replaceAll("[\">].*", "");
     }
 
+    /** Waits for the n-th mail with an action link to the given address, and returns the link. */
+    public String linkMailedTo(String address, int n) {
+        Await.until(
+                n + " links to " + address,
+                Duration.ofSeconds(60),
+                () -> linksTo(address).size() >= n);
+        return linksTo(address).get(n - 1);
+    }
+
+    private List<String> linksTo(String address) {
+        return mailsTo(address).stream()
+                .flatMap(mail -> LINK.matcher(mail.text())
+                        .results()
+                        .map(MatchResult::group)
+                        .limit(1))
+                .toList();
+    }
+
     /** The subject, decoded plain text and decoded HTML of a mail. */
     public record Mail(String subject, String text, String html) {}
 

@@ -2,6 +2,7 @@ package dev.keyward.secondfactor.keycloak.action;
 
 import dev.keyward.secondfactor.Factor;
 import dev.keyward.secondfactor.Obligation;
+import dev.keyward.secondfactor.keycloak.check.CheckedUser;
 import dev.keyward.secondfactor.keycloak.enrolment.StopPage;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
@@ -36,6 +37,7 @@ final class SecondFactorAction implements RequiredActionProvider {
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
+        CheckedUser.refuseOther(context);
         RealmModel realm = context.getRealm();
         Optional<String> unasked = RealmCampaign.of(realm).whyNobodyIsAsked(realm);
         unasked.ifPresent(why -> UnaskedCampaign.report(LOG, realm, why));

@@ -23,10 +23,21 @@ import java.util.stream.Collectors;
  */
 final class CampaignSection {
 
+    /** Key of the identity providers that ask for a second factor themselves. It is no option of the campaign, but of the flows. */
+    static final String TRUSTED_PROVIDERS = "trusted-providers";
+
     private static final int MOST_ROWS = 100;
+
+    private static final int LONGEST_ALIAS = 255;
 
     /** Separator of rows, as Keycloak's admin console writes it. */
     private static final String SEPARATOR = "##";
+
+    private static final Option<String> PROVIDER = TextOption.ofSomeText(
+            TRUSTED_PROVIDERS,
+            LONGEST_ALIAS,
+            "Aliases of identity providers that ask for a second factor themselves. After a sign-in there, Keyward"
+                    + " does not ask users for the second factor that they have in this realm.");
 
     ProfileShape.Section shape() {
         return ProfileShape.Section.of(
@@ -46,7 +57,8 @@ final class CampaignSection {
                 Field.optional(CampaignOptions.NOT_NOW.option()),
                 new Field(CampaignOptions.FACTORS.key(), factors(), false, help(CampaignOptions.FACTORS)),
                 Field.optional(CampaignOptions.PROOF.option()),
-                Field.optional(CampaignOptions.HELP.option()));
+                Field.optional(CampaignOptions.HELP.option()),
+                Field.optional(TRUSTED_PROVIDERS, providers(), PROVIDER.help()));
     }
 
     /** Returns the configuration of the required action for a section of a profile, in the order of its keys. */
@@ -54,11 +66,25 @@ final class CampaignSection {
         Map<String, String> config = new TreeMap<>();
         section.properties().forEach(entry -> {
             String value = value(entry.getValue());
-            if (!value.isBlank()) { // the admin REST API of Keycloak removes empty values, too
+            if (!value.isBlank()
+                    && !entry.getKey()
+                            .equals(TRUSTED_PROVIDERS)) { // the admin REST API of Keycloak removes empty values, too
                 config.put(entry.getKey(), value);
             }
         });
         return config;
+    }
+
+    /** Returns the aliases of the identity providers that ask for a second factor themselves. */
+    static List<String> trustedProviders(JsonNode section) {
+        return section.path(TRUSTED_PROVIDERS)
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static ProfileShape providers() {
+        return new ListOf(new OneValue(PROVIDER, false), 0, MOST_ROWS, true);
     }
 
     private static String value(JsonNode value) {

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.proof.MailedProof;
 import dev.keyward.providerkit.proof.ProofDemands;
 import dev.keyward.providerkit.records.AllUserRecords;
+import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
@@ -21,12 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Part of realm setup that registers and configures the required action of a campaign, and lets new authenticator apps be followed by
- * recovery codes.
+ * Part of realm setup that registers and configures the required action of a campaign, lets new authenticator apps be followed by
+ * recovery codes, and inserts the check of existing factors into flows without a password.
  *
  * <p>Removing it also deletes the users' records; their second factors stay. Stateless and thread-safe.
  */
@@ -56,6 +58,8 @@ public final class SecondFactorPart implements SetupPart {
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode settings) {
         Campaign campaign = campaign(settings);
         List<String> problems = new RealmCampaign(Optional.of(campaign), Optional.empty()).problems(session, realm);
+        problems = Stream.concat(problems.stream(), CheckInsertions.problems(session, settings))
+                .toList();
         if (!problems.isEmpty()) {
             throw new ProfileException(
                     problems.stream().map(problem -> id() + "." + problem).collect(Collectors.joining("\n")));
@@ -66,6 +70,11 @@ public final class SecondFactorPart implements SetupPart {
             steps.add(step(session, realm, RecoveryCodes.SUBJECT, RecoveryCodes.ON));
         }
         return steps;
+    }
+
+    @Override
+    public List<FlowInsertion> insertions(JsonNode settings) {
+        return CheckInsertions.of(settings);
     }
 
     /** The campaign refuses tokens from the deadline on, see {@code CampaignGate}. */
@@ -82,6 +91,7 @@ public final class SecondFactorPart implements SetupPart {
                     + " mailed code. Configure email, so that a thief of a password is not the one who sets it"
                     + " up.");
         }
+        notes.addAll(CheckInsertions.notes(session, realm, settings));
         return notes;
     }
 

@@ -1,0 +1,184 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Flows;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("A sign-in at an identity provider")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrokeredSecondFactorIT {
+
+    private static final String OTP_PAGE = "login-login-otp";
+
+    private static final String PROFILE = """
+        breach-check: {action: record, proof: none}
+        second-factor:
+          cohorts: ["role:crew"]
+          deadline: 2999-12-01T09:00 Europe/Berlin
+        """;
+
+    private CheckedRealm realm;
+    private TestRealm provider;
+    private TestRealm trusted;
+
+    @BeforeAll
+    void makeRealms(Keycloak keycloak) {
+        realm = CheckedRealm.of(keycloak, "action: record, proof: none", Map.of());
+        realm.realm().addRole("crew");
+        provider = TestRealm.withPolicy(keycloak, "hashIterations(1)");
+        trusted = TestRealm.withPolicy(keycloak, "hashIterations(1)");
+        Flows flows = new Flows(realm.realm());
+        flows.copy("first broker login", "linking");
+        flows.require("linking", "idp-email-verification", "DISABLED");
+        realm.addIdentityProvider(provider, "linking");
+        realm.addIdentityProvider(trusted, "");
+        realm.apply(PROFILE + "  trusted-providers: [" + trusted.name() + "]\n");
+    }
+
+    @AfterAll
+    void close() {
+        realm.close();
+        provider.close();
+        trusted.close();
+    }
+
+    private String addWithApp(String username) {
+        return realm.addUser(
+                username, GOOD, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+    }
+
+    private void link(TestRealm at, String username, String userId) {
+        String account = at.addUser(username, GOOD, Map.of());
+        AdminApi.succeeded(at.keycloak()
+                .admin()
+                .post(
+                        realm.realm().adminPath("/users/" + userId + "/federated-identity/" + at.name()),
+                        Map.of("userId", account, "userName", username)));
+    }
+
+    private Page signInAt(TestRealm at, Person person, String username) {
+        return person.signIn(realm.realm(), username, GOOD, "&kc_idp_hint=" + at.name());
+    }
+
+    @Test
+    @DisplayName("is followed by the second factor of a user who has one, and cannot be finished without it")
+    void asked() {
+        String id = addWithApp("ada");
+        link(provider, "ada", id);
+        Person ada = Person.speaking("en");
+        Page page = signInAt(provider, ada, "ada");
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        assertThat(page.document().select(".kc-feedback-text").text())
+                .isEqualTo(
+                        "Confirm with your second step that it’s you. If you no longer have it, contact the people who"
+                                + " run this service.");
+        page = ada.submit(page, Map.of("otp", "000000"));
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        page = ada.submit(page, Map.of("otp", CheckedRealm.otpNow()));
+        assertThat(realm.isIn(page)).isTrue();
+
+        Person thief = Person.speaking("en");
+        page = signInAt(provider, thief, "ada");
+        String action = page.document().select("form").attr("action");
+        String query = action.substring(action.indexOf('?') + 1);
+        assertThat(realm.isIn(thief.open(realm.realm().url("/broker/after-post-broker-login?" + query))))
+                .isFalse();
+        assertThat(realm.isIn(thief.open(realm.reloadUrl(page)))).isFalse();
+        assertThat(realm.sessions(id)).as("that of the user alone").hasSize(1);
+    }
+
+    @Test
+    @DisplayName("is not followed by anything for a user without a second factor, new or linked")
+    void without() {
+        link(provider, "ben", realm.addUser("ben", GOOD, Duration.ofDays(100), Map.of()));
+        assertThat(realm.isIn(signInAt(provider, Person.speaking("en"), "ben"))).isTrue();
+        provider.addUser("newcomer", GOOD, Map.of());
+        assertThat(realm.isIn(signInAt(provider, Person.speaking("en"), "newcomer")))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("is not followed by the second factor if the profile trusts the identity provider")
+    void trusted() {
+        String id = addWithApp("cyd");
+        link(trusted, "cyd", id);
+        assertThat(realm.isIn(signInAt(trusted, Person.speaking("en"), "cyd"))).isTrue();
+        assertThat(realm.realm()
+                        .keycloak()
+                        .admin()
+                        .get(realm.realm().adminPath("/identity-provider/instances/" + trusted.name()))
+                        .text("postBrokerLoginFlowAlias"))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("that links an account asks for the next code, after the password and a code")
+    void linking() {
+        String id = addWithApp("dan");
+        provider.addUser("dan", GOOD, Map.of());
+        Person dan = Person.speaking("en");
+        Page page = dan.submit(signInAt(provider, dan, "dan"), Map.of("submitAction", "linkAccount"));
+        page = dan.submit(page, Map.of("password", GOOD));
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        String code = CheckedRealm.otpNow();
+        page = dan.submit(page, Map.of("otp", code));
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        assertThat(page.document().select(".kc-feedback-text").text()).startsWith("Confirm with your second step");
+        page = dan.submit(page, Map.of("otp", code));
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        page = dan.submit(page, Map.of("otp", CheckedRealm.otpNext()));
+        assertThat(realm.isIn(page)).isTrue();
+        assertThat(realm.linked(id)).hasSize(1);
+    }
+
+    /** Lets a thief pass the check with an own account and app, then signs in as the victim in the same tab. */
+    @Test
+    @DisplayName("does not count the factor of another user who has passed the check in the same tab")
+    void otherUser() {
+        String victim = addWithApp("victim");
+        link(provider, "victim", victim);
+        link(provider, "thief", addWithApp("thief"));
+        Person thief = Person.speaking("en");
+        Page own = signInAt(provider, thief, "thief");
+        assertThat(own.id()).isEqualTo(OTP_PAGE);
+        thief.submitAndStay(own, Map.of("otp", CheckedRealm.otpNow()));
+        AdminApi.succeeded(provider.keycloak().admin().post(provider.adminPath("/logout-all"), Map.of()));
+        Page form = thief.open(realm.reloadUrl(own)); // leads to the identity provider again
+        assertThat(form.isAt(provider.url("/"))).isTrue();
+        Page page = thief.submit(form, Map.of("username", "victim", "password", GOOD));
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.document().text()).contains("Login timeout. Please sign in again.");
+        assertThat(realm.sessions(victim)).isEmpty();
+        assertThat(realm.details(victim, "LOGIN")).isEmpty();
+        assertThat(realm.realm()
+                        .keycloak()
+                        .admin()
+                        .get(realm.realm().adminPath("/events?max=100&user=" + victim))
+                        .body()
+                        .findValuesAsText("error"))
+                .contains("different_user_authenticated");
+        assertThat(thief.open(realm.realm().signInUrl("&kc_idp_hint=" + provider.name()))
+                        .id())
+                .as("begins anew")
+                .isEqualTo(OTP_PAGE);
+    }
+}

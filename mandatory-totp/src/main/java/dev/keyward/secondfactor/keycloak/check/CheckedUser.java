@@ -1,0 +1,66 @@
+package dev.keyward.secondfactor.keycloak.check;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Errors;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.ErrorPage;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Notes which user the check let continue in an authentication session, and whether the user proved a factor.
+ *
+ * <p>Keycloak stores the status of an execution for each authentication session, not for each user, and skips an execution that has
+ * succeeded. A sign-in at an identity provider, or the link of a mail, can replace the user of an authentication session and keeps the
+ * status ({@code IdentityBrokerService}, {@code LoginActionsServiceChecks}). Stateless and thread-safe.
+ */
+public final class CheckedUser {
+
+    private static final String NOTE = "keyward-second-factor.checked";
+
+    private static final String PROVEN = "proven ";
+    private static final String WITHOUT_FACTOR = "without-factor ";
+
+    private CheckedUser() {}
+
+    static void setProven(AuthenticationSessionModel authSession, UserModel user) {
+        authSession.setAuthNote(NOTE, PROVEN + user.getId());
+    }
+
+    static void setWithoutFactor(AuthenticationSessionModel authSession, UserModel user) {
+        authSession.setAuthNote(NOTE, WITHOUT_FACTOR + user.getId());
+    }
+
+    /** Returns whether the user has proved a factor to an execution of the check in the same authentication session. */
+    static boolean isProven(AuthenticationSessionModel authSession, UserModel user) {
+        return (PROVEN + user.getId()).equals(authSession.getAuthNote(NOTE));
+    }
+
+    /** Returns whether the check let a user continue, but not the given one. */
+    static boolean isOther(AuthenticationSessionModel authSession, UserModel user) {
+        return Optional.ofNullable(authSession.getAuthNote(NOTE))
+                .filter(checked -> !List.of(PROVEN + user.getId(), WITHOUT_FACTOR + user.getId())
+                        .contains(checked))
+                .isPresent();
+    }
+
+    /**
+     * Ends the sign-in with an error page if the check let another user continue. Called whenever Keycloak looks for required actions, so
+     * before the first of them.
+     */
+    public static void refuseOther(RequiredActionContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        if (isOther(authSession, context.getUser())) {
+            context.getEvent().clone().user(context.getUser()).error(Errors.DIFFERENT_USER_AUTHENTICATED);
+            AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+            throw new WebApplicationException(ErrorPage.error(
+                    context.getSession(), authSession, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE));
+        }
+    }
+}
