@@ -158,6 +158,11 @@ public final class CampaignRealm implements AutoCloseable {
                 .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmxxx"));
     }
 
+    /** Returns this realm with an admin API that calls the given node of the same cluster. */
+    public CampaignRealm via(Keycloak node) {
+        return new CampaignRealm(realm.via(node));
+    }
+
     public TestRealm realm() {
         return realm;
     }

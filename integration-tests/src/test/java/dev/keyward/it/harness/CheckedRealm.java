@@ -300,41 +300,7 @@ public final class CheckedRealm implements AutoCloseable {
 
     /** Adds another realm of the same server to this realm as an identity provider. */
     public void addIdentityProvider(TestRealm provider, String firstLoginFlow) {
-        AdminApi.succeeded(admin().post(
-                        provider.adminPath("/clients"),
-                        Map.of(
-                                "clientId",
-                                "harbour",
-                                "secret",
-                                "harbour-secret",
-                                "redirectUris",
-                                List.of(realm.url("/broker/" + provider.name() + "/endpoint")))));
-        AdminApi.succeeded(admin().post(
-                        realm.adminPath("/identity-provider/instances"),
-                        Map.of(
-                                "alias",
-                                provider.name(),
-                                "providerId",
-                                "keycloak-oidc",
-                                "firstBrokerLoginFlowAlias",
-                                firstLoginFlow,
-                                "config",
-                                Map.of(
-                                        "clientId",
-                                        "harbour",
-                                        "clientSecret",
-                                        "harbour-secret",
-                                        "clientAuthMethod",
-                                        "client_secret_post",
-                                        "authorizationUrl",
-                                        provider.url("/protocol/openid-connect/auth"),
-                                        "tokenUrl",
-                                        realm.keycloak().ownUrl() + "/realms/" + provider.name()
-                                                + "/protocol/openid-connect/token",
-                                        "defaultScope",
-                                        "openid email profile",
-                                        "disableUserInfo",
-                                        "true"))));
+        realm.addIdentityProvider(provider, firstLoginFlow);
     }
 
     /** Returns the links of the given user to accounts at identity providers. */

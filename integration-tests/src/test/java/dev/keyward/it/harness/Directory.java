@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An LDAP directory in memory, on a free port of this machine. */
 public final class Directory implements AutoCloseable {
@@ -97,16 +98,25 @@ public final class Directory implements AutoCloseable {
     }
 
     public void addPerson(String username, String password) {
+        add(username, password, Stream.of("mail: " + username + "@example.com"));
+    }
+
+    /** Adds a person who has no e-mail address. */
+    public void addPersonWithoutAddress(String username, String password) {
+        add(username, password, Stream.empty());
+    }
+
+    private void add(String username, String password, Stream<String> more) {
+        Stream<String> lines = Stream.of(
+                "dn: uid=" + username + ",ou=people," + BASE,
+                "objectClass: inetOrgPerson",
+                "uid: " + username,
+                "cn: Ada",
+                "sn: Byron",
+                "entryUUID: " + UUID.nameUUIDFromBytes(username.getBytes(StandardCharsets.UTF_8)),
+                "userPassword: " + password);
         try {
-            server.add(
-                    "dn: uid=" + username + ",ou=people," + BASE,
-                    "objectClass: inetOrgPerson",
-                    "uid: " + username,
-                    "cn: Ada",
-                    "sn: Byron",
-                    "mail: " + username + "@example.com",
-                    "entryUUID: " + UUID.nameUUIDFromBytes(username.getBytes(StandardCharsets.UTF_8)),
-                    "userPassword: " + password);
+            server.add(Stream.concat(lines, more).toArray(String[]::new));
         } catch (LDAPException | LDIFException e) {
             throw new IllegalStateException(e);
         }
@@ -114,17 +124,22 @@ public final class Directory implements AutoCloseable {
 
     /** Federates this LDAP directory to a realm, writable, with or without validation by the realm's password policy. */
     public void federateTo(TestRealm realm, boolean validatePasswordPolicy) {
-        federateTo(realm, validatePasswordPolicy, "WRITABLE", true);
+        federateTo(realm, validatePasswordPolicy, "WRITABLE", Map.of());
     }
 
     /** Federates this LDAP directory to a realm that does not import its users. */
     public void federateWithoutImportTo(TestRealm realm) {
-        federateTo(realm, false, "WRITABLE", false);
+        federateTo(realm, false, "WRITABLE", Map.of("importEnabled", "false"));
     }
 
     /** Federates this LDAP directory to a realm, read-only. */
     public void federateReadOnlyTo(TestRealm realm) {
-        federateTo(realm, false, "READ_ONLY", true);
+        federateTo(realm, false, "READ_ONLY", Map.of());
+    }
+
+    /** Federates this LDAP directory to a realm, read-only, whose e-mail addresses the realm takes as verified. */
+    public void federateWithTrustedAddressesTo(TestRealm realm) {
+        federateTo(realm, false, "READ_ONLY", Map.of("trustEmail", "true"));
     }
 
     /** Adds a mapper of groups to the directory of a realm, which federates it, and returns the mapper's path in the admin REST API. */
@@ -174,7 +189,8 @@ public final class Directory implements AutoCloseable {
         return ADMIN_PASSWORD;
     }
 
-    private void federateTo(TestRealm realm, boolean validatePasswordPolicy, String editMode, boolean imports) {
+    private void federateTo(
+            TestRealm realm, boolean validatePasswordPolicy, String editMode, Map<String, String> more) {
         String realmId = realm.keycloak().admin().get(realm.adminPath("")).text("id");
         Map<String, String> config = new HashMap<>(Map.of(
                 "enabled",
@@ -200,9 +216,10 @@ public final class Directory implements AutoCloseable {
                 "rdnLDAPAttribute", "uid",
                 "uuidLDAPAttribute", "entryUUID",
                 "userObjectClasses", "inetOrgPerson",
-                "importEnabled", Boolean.toString(imports),
+                "importEnabled", "true",
                 "searchScope", "1",
                 "pagination", "false"));
+        config.putAll(more);
         AdminApi.succeeded(realm.keycloak()
                 .admin()
                 .post(

@@ -160,6 +160,7 @@ public final class KeycloakProcess implements Keycloak {
         if (status != 204) {
             throw new AssertionError("The clock could not be set: " + status);
         }
+        admin.forgetToken(); // it may have expired by the new time
     }
 
     public boolean isRunning() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,12 +52,26 @@ public final class Person {
      * keep the address of the cluster.
      */
     public Person via(Keycloak node) {
-        return new Person(cookies, language, address -> {
-            String text = address.toString();
-            return text.startsWith(node.url() + "/")
-                    ? URI.create(node.nodeUrl() + text.substring(node.url().length()))
-                    : address;
-        });
+        return new Person(cookies, language, address -> atNode(node, address));
+    }
+
+    /**
+     * Returns this user with the same browser, whose requests a load balancer sends to the given nodes in turn, also those that follow a
+     * redirect.
+     */
+    public Person viaInTurn(List<? extends Keycloak> nodes) {
+        AtomicInteger requests = new AtomicInteger();
+        return new Person(
+                cookies,
+                language,
+                address -> atNode(nodes.get(Math.floorMod(requests.getAndIncrement(), nodes.size())), address));
+    }
+
+    private static URI atNode(Keycloak node, URI address) {
+        String text = address.toString();
+        return text.startsWith(node.url() + "/")
+                ? URI.create(node.nodeUrl() + text.substring(node.url().length()))
+                : address;
     }
 
     /** Key of a cookie, which includes the path because cookies of different realms have the same name. */

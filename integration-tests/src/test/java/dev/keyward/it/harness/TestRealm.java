@@ -240,6 +240,45 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(answer);
     }
 
+    /** Adds another realm of the same server to this realm as an identity provider, whose alias is the name of that realm. */
+    public void addIdentityProvider(TestRealm provider, String firstLoginFlow) {
+        AdminApi admin = keycloak.admin();
+        AdminApi.succeeded(admin.post(
+                provider.adminPath("/clients"),
+                Map.of(
+                        "clientId",
+                        "harbour",
+                        "secret",
+                        "harbour-secret",
+                        "redirectUris",
+                        List.of(url("/broker/" + provider.name() + "/endpoint")))));
+        AdminApi.succeeded(admin.post(
+                adminPath("/identity-provider/instances"),
+                Map.of(
+                        "alias",
+                        provider.name(),
+                        "providerId",
+                        "keycloak-oidc",
+                        "firstBrokerLoginFlowAlias",
+                        firstLoginFlow,
+                        "config",
+                        Map.of(
+                                "clientId",
+                                "harbour",
+                                "clientSecret",
+                                "harbour-secret",
+                                "clientAuthMethod",
+                                "client_secret_post",
+                                "authorizationUrl",
+                                provider.url("/protocol/openid-connect/auth"),
+                                "tokenUrl",
+                                keycloak.ownUrl() + "/realms/" + provider.name() + "/protocol/openid-connect/token",
+                                "defaultScope",
+                                "openid email profile",
+                                "disableUserInfo",
+                                "true"))));
+    }
+
     /**
      * Returns the export of this realm. Lists of strings are sorted, because Keycloak stores them as sets and a
      * database returns sets in any order.

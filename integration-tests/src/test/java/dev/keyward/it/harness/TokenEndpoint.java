@@ -2,6 +2,7 @@ package dev.keyward.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.it.harness.Person.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,9 +23,20 @@ public final class TokenEndpoint {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TestRealm realm;
+    private final String endpoints;
 
     public TokenEndpoint(TestRealm realm) {
+        this(realm, realm.url("/protocol/openid-connect/"));
+    }
+
+    private TokenEndpoint(TestRealm realm, String endpoints) {
         this.realm = realm;
+        this.endpoints = endpoints;
+    }
+
+    /** Returns the same endpoints at the given node of a cluster. */
+    public TokenEndpoint via(Keycloak node) {
+        return new TokenEndpoint(realm, node.nodeUrl() + URI.create(endpoints).getRawPath());
     }
 
     /** The status and the JSON body of a response. */
@@ -59,6 +71,24 @@ public final class TokenEndpoint {
         return post("token", form, Map.of("client_id", TestRealm.CLIENT));
     }
 
+    /** Requests tokens as the public client, for the code with which a user came back to it. */
+    public Tokens ofCode(Page page) {
+        String code = String.valueOf(page.address().getQuery()).replaceAll(".*\\bcode=([^&]+).*", "$1");
+        return asPublicClient(
+                Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", TestRealm.REDIRECT));
+    }
+
+    /** Requests tokens as the public client, with the password of a user. */
+    public Tokens ofPassword(String username, String password) {
+        return asPublicClient(
+                Map.of("grant_type", "password", "username", username, "password", password, "scope", "openid"));
+    }
+
+    /** Refreshes tokens of the public client. */
+    public Tokens refreshed(Tokens tokens) {
+        return asPublicClient(Map.of("grant_type", "refresh_token", "refresh_token", tokens.text("refresh_token")));
+    }
+
     /** Requests tokens as the given confidential client. */
     public Tokens as(String clientId, Map<String, String> form) {
         return post("token", form, credentials(clientId));
@@ -81,7 +111,7 @@ public final class TokenEndpoint {
                 .collect(Collectors.joining("&"));
         try {
             HttpResponse<String> response = TestHttp.CLIENT.send(
-                    HttpRequest.newBuilder(URI.create(realm.url("/protocol/openid-connect/" + endpoint)))
+                    HttpRequest.newBuilder(URI.create(endpoints + endpoint))
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
