@@ -7,6 +7,7 @@ import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.storage.StorageId;
 
 /**
  * Keycloak's required action CONFIGURE_TOTP, extended by an accessible page and by a proof before the first factor.
@@ -41,9 +42,20 @@ public final class AccessibleTotpSetup extends UpdateTotp {
         if (WayBack.isTaken(context) || FirstFactorProof.handles(context, this::showSetUp)) {
             return;
         }
-        super.processAction(context);
+        setUp(context);
         replacePage(context);
         ProvenSetup.note(context, Factor.AUTHENTICATOR_APP);
+    }
+
+    /** Lets Keycloak set up the app, and add the set-up of recovery codes to what the user must do next. */
+    private void setUp(RequiredActionContext context) {
+        if (StorageId.isLocalStorage(context.getUser().getId())) {
+            super.processAction(context);
+        } else {
+            UnimportedUserContext unimported = new UnimportedUserContext(context, this);
+            super.processAction(unimported);
+            unimported.passOutcomeTo(context);
+        }
     }
 
     private static void replacePage(RequiredActionContext context) {
