@@ -65,6 +65,10 @@ class DirectoryFactorIT {
             String secret = CampaignRealm.secret(page);
             page = ada.submit(page, Map.of("totp", OneTimeCode.at(secret, Instant.now())));
             assertThat(page.id()).isEqualTo(CODES_PAGE);
+            page = ada.open(page.address()
+                    .resolve(page.document().select("form").attr("action").replaceAll("session_code=[^&]*&", ""))
+                    .toString());
+            assertThat(page.id()).as("after a reload").isEqualTo(CODES_PAGE);
             assertThat(realm.isIn(ada.submit(page, Map.of("saved", "on")))).isTrue();
             String id = idOf(realm, "ada");
             assertThat(id.startsWith("f:")).isEqualTo(!areImported);
