@@ -118,7 +118,14 @@ class ResetSecondFactorIT {
         assertThat(choice.document().select("[name=factor]").eachAttr("value"))
                 .containsExactly("authenticator-app", "recovery-codes");
         assertThat(choice.document().select("#keyward-help").text()).isEqualTo(HELP);
+        choice = person.submit(choice, Map.of("factor", "passkey"));
+        assertThat(choice.id()).as("a factor that the user does not have").isEqualTo(CHOICE_PAGE);
         Page app = person.submit(choice, Map.of("factor", "authenticator-app"));
+        assertThat(app.id()).isEqualTo(OTP_PAGE);
+        assertThat(app.document().text()).contains("leave the field empty and continue");
+        Page back = person.submit(app, Map.of("otp", ""));
+        assertThat(back.id()).as("the phone is lost").isEqualTo(CHOICE_PAGE);
+        app = person.submit(back, Map.of("factor", "authenticator-app"));
         assertThat(app.id()).isEqualTo(OTP_PAGE);
         Page wrong = person.submit(app, Map.of("otp", "000000"));
         assertThat(wrong.id()).isEqualTo(OTP_PAGE);

@@ -1,5 +1,6 @@
 package dev.keyward.secondfactor.keycloak.check;
 
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,15 +13,29 @@ import org.keycloak.models.UserModel;
 
 /** A kind of second factor that the check can ask for, with the id of Keycloak's authenticator for it. */
 public enum CheckFactor {
-    AUTHENTICATOR_APP("auth-otp-form"),
-    SECURITY_KEY("webauthn-authenticator"),
-    PASSKEY("webauthn-authenticator-passwordless"),
-    RECOVERY_CODES("auth-recovery-authn-code-form");
+    AUTHENTICATOR_APP("auth-otp-form", "otp"),
+    SECURITY_KEY("webauthn-authenticator", ""),
+    PASSKEY("webauthn-authenticator-passwordless", ""),
+    RECOVERY_CODES("auth-recovery-authn-code-form", "recoveryCodeInput");
 
     private final String provider;
+    private final String field;
 
-    CheckFactor(String provider) {
+    /** @param field name of the field in which users type a code; empty if they type none */
+    CheckFactor(String provider, String field) {
         this.provider = provider;
+        this.field = field;
+    }
+
+    /** Returns whether users type a code for this factor. */
+    boolean isTyped() {
+        return !field.isEmpty();
+    }
+
+    /** Returns whether users type a code for this factor, and the given form has none. */
+    boolean isLeftEmpty(MultivaluedMap<String, String> form) {
+        String code = form.getFirst(field);
+        return isTyped() && (code == null || code.isBlank());
     }
 
     /** Returns whether the execution of the given authenticator asks users for one of these factors. */

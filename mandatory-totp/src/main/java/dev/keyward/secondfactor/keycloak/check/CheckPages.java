@@ -28,19 +28,30 @@ final class CheckPages {
     }
 
     /**
-     * Adds to the next page why it asks for a factor, and what users can do who no longer have it. Keycloak's forms provider lives as long as
+     * Adds to the next page why it asks for a factor, and what users who no longer have it can do. Keycloak's forms provider lives as long as
      * the session, so the page of Keycloak's authenticator shows the message.
      */
     static void explain(AuthenticationFlowContext context) {
         String help = help(context).stream()
-                .map(line ->
-                        line.stream().map(part -> part.getOrDefault("text", "")).collect(Collectors.joining()))
+                .map(line -> line.stream().map(CheckPages::plain).collect(Collectors.joining()))
                 .collect(Collectors.joining(" "));
         if (help.isBlank()) {
             context.form().setInfo("keyward.factor.check.contact");
         } else {
             context.form().setInfo("keyward.factor.check.help", help);
         }
+    }
+
+    /** Adds to the next page, on which the user types a code, how to choose another factor. */
+    static void explainWayBack(AuthenticationFlowContext context) {
+        context.form().setInfo("keyward.factor.check.another");
+    }
+
+    /** Returns a part of the help text with the address of its link, because a message of Keycloak has no links. */
+    static String plain(Map<String, String> part) {
+        String text = part.getOrDefault("text", "");
+        String href = part.getOrDefault("href", "");
+        return href.isEmpty() || href.endsWith(text) ? text : text + " (" + href + ")";
     }
 
     private static List<List<Map<String, String>>> help(AuthenticationFlowContext context) {

@@ -59,6 +59,7 @@ public final class CheckedUser {
         if (isOther(authSession, context.getUser())) {
             context.getEvent().clone().user(context.getUser()).error(Errors.DIFFERENT_USER_AUTHENTICATED);
             AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+            // Not ErrorPageException, with which Keycloak would roll back and keep the flow.
             throw new WebApplicationException(ErrorPage.error(
                     context.getSession(), authSession, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE));
         }

@@ -53,8 +53,14 @@ final class SecondFactorCheck implements Authenticator {
         Optional<CheckFactor> shown =
                 named(factors, context.getAuthenticationSession().getAuthNote(SHOWN));
         if (chosen.isPresent()) {
+            if (factors.size() > 1 && chosen.get().isTyped()) {
+                CheckPages.explainWayBack(context);
+            }
             ask(context, chosen.get());
-        } else if (shown.isEmpty() || FOREIGN_FIELDS.stream().anyMatch(form::containsKey)) {
+        } else if (shown.isEmpty()
+                || form.containsKey(FACTOR) // deleted since the page was shown
+                || FOREIGN_FIELDS.stream().anyMatch(form::containsKey)
+                || (factors.size() > 1 && shown.get().isLeftEmpty(form))) {
             authenticate(context);
         } else {
             verify(context, factors, shown.get());
