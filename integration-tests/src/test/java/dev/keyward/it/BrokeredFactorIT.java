@@ -141,7 +141,7 @@ class BrokeredFactorIT {
         return person.signIn(realm.realm(), user, PASSWORD, "&kc_idp_hint=" + provider.name());
     }
 
-    /** Signs in at the identity provider to which the domain of the user's address leads. */
+    /** Signs in at the identity provider that Keycloak selects by the domain of the user's e-mail address. */
     private static Page brokeredByAddress(Person person, CampaignRealm realm) {
         Page atProvider =
                 person.submit(person.open(realm.realm().signInUrl("")), Map.of("username", "ada@acme.example.com"));

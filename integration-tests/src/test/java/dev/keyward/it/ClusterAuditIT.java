@@ -190,7 +190,7 @@ class ClusterAuditIT {
                     assertThat(announcement)
                             .as("announced, and not yet confirmed when the row was locked: %s", lock)
                             .hasSize(1);
-                    // A node that starts while the only other one is dead waits 20 seconds for it.
+                    // If the other node is dead, a node that starts waits 20 seconds for it.
                     cluster.second().startAgain();
                     cluster.first().kill();
                 }

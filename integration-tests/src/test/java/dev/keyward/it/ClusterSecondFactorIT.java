@@ -82,7 +82,7 @@ class ClusterSecondFactorIT {
         mailbox.close();
     }
 
-    /** The node that gets the first request decides which node shows a page and which gets its form. */
+    /** Begins on either node once, so that each page is shown by one node and its form sent to the other. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @DisplayName("leads from the notice to the recovery codes if each request goes to the other node")
@@ -396,7 +396,7 @@ class ClusterSecondFactorIT {
         return cluster.query("select type from credential where user_id = '" + userId + "' and type <> 'password'");
     }
 
-    /** @param person the user in the browser that shows the page */
+    /** @param person the user whose browser shows the page */
     private record Answer(Person person, Page page) {}
 
     @FunctionalInterface

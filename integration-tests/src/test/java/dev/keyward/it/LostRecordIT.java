@@ -45,7 +45,7 @@ class LostRecordIT {
 
     private final ObjectMapper json = new ObjectMapper();
 
-    /** A realm for tests that remove what they have changed, because the creation of a realm takes most of the time of a short test. */
+    /** The realm of the tests that undo their changes. They share it, because creating a realm takes most of the time of a short test. */
     private TestRealm shared;
 
     @BeforeAll

@@ -50,7 +50,7 @@ class RealmSetupIT {
                 ours: [contoso, fabrikam]
             """;
 
-    /** A realm for tests that change nothing, because the creation of a realm takes most of the time of a short test. */
+    /** The realm of the tests that change nothing. They share it, because creating a realm takes most of the time of a short test. */
     private TestRealm unchanged;
 
     @BeforeAll

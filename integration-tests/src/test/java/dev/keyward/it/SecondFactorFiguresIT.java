@@ -226,7 +226,7 @@ class SecondFactorFiguresIT {
         server.query("select pg_reload_conf()");
     }
 
-    /** Returns how many statements the log of PostgreSQL has of the server's database, without the beginnings and ends of transactions. */
+    /** Counts the SQL statements in PostgreSQL's log for the server's database, except BEGIN, COMMIT and ROLLBACK. */
     private static long countStatements(KeycloakProcess server) {
         return Long.parseLong(server.query("select count(*) from regexp_matches(pg_read_file("
                         + "current_setting('data_directory') || '/../log'), '^' || current_database()"

@@ -53,7 +53,7 @@ class StricterRealmIT {
                     "maxFailureWaitSeconds",
                     7_200));
 
-    /** A realm for tests that remove the setup again, because the creation of a realm takes most of the time of a short test. */
+    /** The realm of the tests that remove their set-up. They share it, because creating a realm takes most of the time of a short test. */
     private TestRealm shared;
 
     @BeforeAll

@@ -81,7 +81,7 @@ public record Campaign(
         return exemption.isPresent() ? new Obligation.Exempt(exemption.get()) : missing(user, deadline.get(), now);
     }
 
-    /** Returns whether a user who removes every second factor must set up one in the next sign-in. */
+    /** Returns whether this campaign would require a new factor at the next sign-in if the user removed all factors. */
     public boolean isFactorNeeded(UserFacts user, Instant now) {
         return obligation(user.withoutFactors(), now) instanceof Obligation.Required;
     }

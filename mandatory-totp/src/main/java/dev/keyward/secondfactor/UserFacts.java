@@ -36,7 +36,7 @@ public record UserFacts(
         factors = Set.copyOf(factors);
     }
 
-    /** Returns these facts as they are once the user has removed every second factor. */
+    /** Returns these facts with all second factors removed by the user. */
     UserFacts withoutFactors() {
         return new UserFacts(kind, created, memberOf, Set.of(), true, delays, exemption);
     }

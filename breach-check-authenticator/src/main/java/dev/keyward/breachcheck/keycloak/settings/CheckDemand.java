@@ -7,7 +7,10 @@ import dev.keyward.providerkit.proof.ProofDemand;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Demands mailed proofs in each realm whose flows contain the breach check, and of users with a breached password. Stateless and thread-safe. */
+/**
+ * Demands mailed proofs in each realm whose flows contain the breach check, and of users with a breached password. Stateless and
+ * thread-safe.
+ */
 @AutoService(ProofDemand.class)
 public final class CheckDemand implements ProofDemand {
 

@@ -21,7 +21,7 @@ public enum CheckFactor {
     private final String provider;
     private final String field;
 
-    /** @param field name of the field in which users type a code; empty if they type none */
+    /** @param field name of the form field for the code; empty if users type no code */
     CheckFactor(String provider, String field) {
         this.provider = provider;
         this.field = field;
@@ -32,7 +32,7 @@ public enum CheckFactor {
         return !field.isEmpty();
     }
 
-    /** Returns whether users type a code for this factor, and the given form has none. */
+    /** Returns whether this factor needs a typed code and the given form has none. */
     boolean isLeftEmpty(MultivaluedMap<String, String> form) {
         String code = form.getFirst(field);
         return isTyped() && (code == null || code.isBlank());

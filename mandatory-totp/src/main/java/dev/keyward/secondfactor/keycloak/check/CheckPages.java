@@ -19,7 +19,7 @@ final class CheckPages {
 
     /** Shows the page on which the user chooses one of the given factors, with the error of the last page. */
     static void offer(AuthenticationFlowContext context, List<CheckFactor> factors) {
-        // With the context, Keycloak's newer themes show the user's name in a field without a label.
+        // If the form knows the context, Keycloak's newer themes show the user's name in a field without a label.
         context.challenge(context.form()
                 .setAuthContext(null)
                 .setAttribute("factors", factors.stream().map(CheckFactor::word).toList())

@@ -42,7 +42,7 @@ public final class CheckedUser {
         return (PROVEN + user.getId()).equals(authSession.getAuthNote(NOTE));
     }
 
-    /** Returns whether the check let a user continue, but not the given one. */
+    /** Returns whether another user than the given one has passed the check. */
     static boolean isOther(AuthenticationSessionModel authSession, UserModel user) {
         return Optional.ofNullable(authSession.getAuthNote(NOTE))
                 .filter(checked -> !List.of(PROVEN + user.getId(), WITHOUT_FACTOR + user.getId())

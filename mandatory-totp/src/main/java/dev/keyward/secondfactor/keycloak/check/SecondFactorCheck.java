@@ -26,7 +26,7 @@ final class SecondFactorCheck implements Authenticator {
     /** Field of the page with the choice. */
     private static final String FACTOR = "factor";
 
-    /** Fields by which Keycloak's authenticator for passkeys would change the user, or end the sign-in. */
+    /** Form fields with which Keycloak's passkey authenticator would change the user, or end the sign-in. */
     private static final List<String> FOREIGN_FIELDS = List.of("username", "cancel");
 
     @Override

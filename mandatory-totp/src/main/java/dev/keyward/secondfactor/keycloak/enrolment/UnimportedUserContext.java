@@ -10,7 +10,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Context that adds a user's next required action to the sign-in alone, for users of a storage that does not import them.
  *
- * <p>Such a storage has no place for required actions, and most refuse them. Not thread-safe.
+ * <p>Keycloak would add it to the user, which a read-only storage refuses. If the user abandons the sign-in, the action is not asked for
+ * again. Not thread-safe.
  */
 final class UnimportedUserContext extends RequiredActionContextResult {
 

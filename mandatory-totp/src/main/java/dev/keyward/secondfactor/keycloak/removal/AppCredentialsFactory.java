@@ -10,7 +10,7 @@ import org.keycloak.credential.OTPCredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's credential provider for authenticator apps, extended so that users cannot remove the last factor that they need.
+ * Keycloak's credential provider for authenticator apps, which keeps users from removing the last factor that they need.
  *
  * <p>Replaces Keycloak's provider by a higher order, and inherits everything else. Thread-safe.
  */

@@ -19,7 +19,7 @@ final class RemovableCredentials {
     /**
      * Returns Keycloak's metadata of a credential type, changed if the user must keep the factor.
      *
-     * @param context names the user; a page for the choice between factors names none
+     * @param context names the user, except on the page where users choose a factor
      */
     static CredentialTypeMetadata of(
             KeycloakSession session,

@@ -1,4 +1,4 @@
-/** Keeps users from removing the only second factor that a campaign accepts. */
+/** Prevents users from removing the last second factor that a campaign requires. */
 @NullMarked
 package dev.keyward.secondfactor.keycloak.removal;
 

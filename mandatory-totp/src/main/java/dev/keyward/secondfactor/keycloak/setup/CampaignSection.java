@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class CampaignSection {
 
-    /** Key of the identity providers that ask for a second factor themselves. It is no option of the campaign, but of the flows. */
+    /** Key of the identity providers that ask for a second factor themselves. Only the flows depend on it, so the campaign has no such option. */
     static final String TRUSTED_PROVIDERS = "trusted-providers";
 
     private static final int MOST_ROWS = 100;

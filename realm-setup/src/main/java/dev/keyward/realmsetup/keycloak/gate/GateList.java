@@ -152,7 +152,7 @@ enum GateList {
                 || (users.isEmpty() && candidate.path("name").asText().equals(NAME));
     }
 
-    /** Returns the JSON field that names the gate: {@code executors} of a client profile, or {@code profiles} of a client policy. */
+    /** Returns the name of the JSON array with the gate: {@code executors} in a client profile, {@code profiles} in a client policy. */
     private String content() {
         return this == PROFILES ? EXECUTORS : "profiles";
     }
