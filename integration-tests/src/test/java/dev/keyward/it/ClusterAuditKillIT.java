@@ -58,6 +58,11 @@ class ClusterAuditKillIT {
     private static final int CHECKED_KILLS = 2;
 
     private static final int THREADS = 2;
+    private static final Duration BETWEEN_SIGN_INS = Duration.ofMillis(5);
+
+    /** Pause of each client between two sign-ins while a node starts, which takes twice as long under full load. */
+    private static final Duration WHILE_A_NODE_STARTS = Duration.ofMillis(100);
+
     private static final int USERS = 5;
     private static final String GOOD = "Velvet-Tugboat-81";
     private static final String LEASE =
@@ -155,7 +160,7 @@ class ClusterAuditKillIT {
                 load.add(threads.submit(() -> {
                     while (!isOver.get()) {
                         signIns.signIn(new DirectGrants(realm, GOOD).via(anyNode(own)), "killed-" + own.nextInt(USERS));
-                        LockSupport.parkNanos(Duration.ofMillis(5).toNanos()); // leaves time to the node that starts
+                        LockSupport.parkNanos((serving.size() == 1 ? WHILE_A_NODE_STARTS : BETWEEN_SIGN_INS).toNanos());
                     }
                     return null;
                 }));
