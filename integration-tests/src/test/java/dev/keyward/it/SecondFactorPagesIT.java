@@ -229,8 +229,7 @@ class SecondFactorPagesIT {
         assertThat(second.locator("#keyward-userLabel-help").innerText()).startsWith("Required.");
         enterCode(second);
         second.locator("#keyward-userLabel-error").waitFor();
-        second.waitForFunction(
-                "document.activeElement.id === 'userLabel'"); // the browser moves the focus after it has shown the page
+        Chromium.awaitFocus(second, "userLabel");
         checkLooks(second, "factor-totp-unnamed");
         page.context().close();
     }

@@ -174,7 +174,7 @@ class SignInPagesIT {
         Page page = signIn(now, "keys", View.LIGHT, "en");
         page.locator("#code").waitFor();
         assertThat(page.locator("h1").first().innerText().strip()).isEqualTo("Confirm that it’s you");
-        assertThat(focused(page)).isEqualTo("code");
+        Chromium.awaitFocus(page, "code");
         List<String> order = new ArrayList<>();
         for (int n = 0; n < 3; n++) {
             page.keyboard().press("Tab");
@@ -189,7 +189,7 @@ class SignInPagesIT {
                 .isEqualTo("We sent a new code. Earlier codes no longer work.");
         checkLooks(page, "breached-code-resent");
         for (int n = 0; n < 6; n++) {
-            assertThat(focused(page)).isEqualTo("code");
+            Chromium.awaitFocus(page, "code");
             page.evaluate("document.body.classList.add('before')");
             page.keyboard().type("0");
             page.keyboard().press("Enter");

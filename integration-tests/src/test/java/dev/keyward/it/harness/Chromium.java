@@ -108,6 +108,11 @@ public final class Chromium implements AutoCloseable {
                 .toList();
     }
 
+    /** Waits until the element with the given id has the focus: a browser applies {@code autofocus} after it has shown the page. */
+    public static void awaitFocus(Page page, String id) {
+        page.locator("[id='" + id + "']:focus").waitFor();
+    }
+
     private static Optional<Path> installed() {
         Stream<Path> onPath = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
