@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static dev.keyward.it.harness.CheckedRealm.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Flows;
@@ -121,16 +122,11 @@ class BrokeredSecondFactorIT {
         String id = addWithApp("cyd");
         link(trusted, "cyd", id);
         assertThat(realm.isIn(signInAt(trusted, Person.speaking("en"), "cyd"))).isTrue();
-        assertThat(realm.realm()
-                        .keycloak()
-                        .admin()
-                        .get(realm.realm().adminPath("/identity-provider/instances/" + trusted.name()))
-                        .text("postBrokerLoginFlowAlias"))
-                .isEmpty();
+        assertThat(postLoginFlow(trusted)).isEmpty();
     }
 
     @Test
-    @DisplayName("that links an account asks for the next code, after the password and a code")
+    @DisplayName("that links an account with the password asks for one code alone, before anything is linked")
     void linking() {
         String id = addWithApp("dan");
         provider.addUser("dan", GOOD, Map.of());
@@ -138,15 +134,64 @@ class BrokeredSecondFactorIT {
         Page page = dan.submit(signInAt(provider, dan, "dan"), Map.of("submitAction", "linkAccount"));
         page = dan.submit(page, Map.of("password", GOOD));
         assertThat(page.id()).isEqualTo(OTP_PAGE);
-        String code = CheckedRealm.otpNow();
-        page = dan.submit(page, Map.of("otp", code));
+        page = dan.submit(page, Map.of("otp", "000000"));
         assertThat(page.id()).isEqualTo(OTP_PAGE);
-        assertThat(page.document().select(".kc-feedback-text").text()).startsWith("Confirm with your second step");
-        page = dan.submit(page, Map.of("otp", code));
-        assertThat(page.id()).isEqualTo(OTP_PAGE);
-        page = dan.submit(page, Map.of("otp", CheckedRealm.otpNext()));
+        assertThat(realm.linked(id)).isEmpty();
+        page = dan.submit(page, Map.of("otp", CheckedRealm.otpNow()));
         assertThat(realm.isIn(page)).isTrue();
         assertThat(realm.linked(id)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("that links an account with the password asks for a factor for which Keycloak does not ask")
+    void linkingWithPasswordAlone() {
+        String id = realm.addUser("eve", GOOD, Duration.ofDays(100), Map.of());
+        CheckedRealm.store(realm.realm(), id, CheckedRealm.securityKey(Duration.ofDays(9)));
+        provider.addUser("eve", GOOD, Map.of());
+        Person eve = Person.speaking("en");
+        Page page = eve.submit(signInAt(provider, eve, "eve"), Map.of("submitAction", "linkAccount"));
+        page = eve.submit(page, Map.of("password", GOOD));
+        assertThat(page.id()).isEqualTo("login-webauthn-authenticate");
+        assertThat(realm.linked(id)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is not followed by a second code if the post login flow of the provider asks for one itself")
+    void ownPostLoginFlow(Keycloak keycloak) {
+        try (TestRealm asking = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            new Flows(realm.realm()).make("own factor", """
+                CONDITIONAL flow if set up
+                  REQUIRED conditional-user-configured
+                  REQUIRED auth-otp-form""");
+            realm.addIdentityProvider(asking, "");
+            bindPostLogin(asking, "own factor");
+            realm.apply(PROFILE + "  trusted-providers: [" + trusted.name() + "]\n");
+            assertThat(postLoginFlow(asking)).isEqualTo("keyward own factor");
+            String id = addWithApp("fay");
+            link(asking, "fay", id);
+            Person fay = Person.speaking("en");
+            Page page = signInAt(asking, fay, "fay");
+            assertThat(page.id()).isEqualTo(OTP_PAGE);
+            page = fay.submit(page, Map.of("otp", "000000"));
+            assertThat(page.id()).isEqualTo(OTP_PAGE);
+            assertThat(realm.isIn(fay.submit(page, Map.of("otp", CheckedRealm.otpNow()))))
+                    .isTrue();
+        }
+    }
+
+    private void bindPostLogin(TestRealm at, String flow) {
+        AdminApi admin = realm.realm().keycloak().admin();
+        String path = realm.realm().adminPath("/identity-provider/instances/" + at.name());
+        ObjectNode settings = (ObjectNode) AdminApi.succeeded(admin.get(path)).body();
+        AdminApi.succeeded(admin.put(path, settings.put("postBrokerLoginFlowAlias", flow)));
+    }
+
+    private String postLoginFlow(TestRealm at) {
+        return realm.realm()
+                .keycloak()
+                .admin()
+                .get(realm.realm().adminPath("/identity-provider/instances/" + at.name()))
+                .text("postBrokerLoginFlowAlias");
     }
 
     /** Lets a thief pass the check with an own account and app, then signs in as the victim in the same tab. */

@@ -67,6 +67,9 @@ class SecondFactorSetupIT {
                             "CONDITIONAL flow",
                             "REQUIRED conditional-user-configured",
                             "REQUIRED reset-otp");
+            assertThat(made.path("summary").toString())
+                    .contains("first broker login flow: asks users who have a second factor for it.");
+            assertFollowsEachLink(new Flows(realm));
             assertThat(setup.apply(PROFILE).path("changes")).isEmpty();
             assertThat(status(realm).path("state").asText()).isEqualTo("wired");
             assertThat(setup.flowsStatus()).contains("\"wired\"");
@@ -104,6 +107,68 @@ class SecondFactorSetupIT {
                     .isEqualTo(404);
             assertThat(credentials(realm, id)).containsExactlyInAnyOrder("password", "otp");
         }
+    }
+
+    /** Asserts that the copy runs the check after each way to choose a user, and before it adds the user to an organization. */
+    private static void assertFollowsEachLink(Flows flows) {
+        String check = "REQUIRED keyward-second-factor-check";
+        List<String> wired = flows.executions("keyward first broker login");
+        assertThat(wired.stream().filter(step -> !step.equals(check)))
+                .containsExactlyElementsOf(flows.executions("first broker login"));
+        assertThat(wired).containsOnlyOnce(check);
+        assertThat(wired.subList(0, wired.indexOf(check)))
+                .contains(
+                        "ALTERNATIVE idp-create-user-if-unique",
+                        "ALTERNATIVE idp-email-verification",
+                        "REQUIRED idp-username-password-form")
+                .doesNotContain("REQUIRED idp-add-organization-member");
+    }
+
+    @Test
+    @DisplayName("reports an identity provider whose first login flow lacks the check, and restores its flow on removal")
+    void firstLogin(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.addRole("crew");
+            Flows flows = new Flows(realm);
+            flows.make("linking", """
+                ALTERNATIVE idp-create-user-if-unique
+                ALTERNATIVE idp-auto-link""");
+            addProvider(realm, "own", "");
+            bindFirstLogin(realm, "own", "linking");
+            JsonNode before = realm.export();
+            SetupApi setup = new SetupApi(realm);
+            setup.apply(PROFILE + "  trusted-providers: [own]\n");
+            assertThat(firstFlow(realm, "own")).isEqualTo("keyward linking");
+            assertThat(flows.executions("keyward linking"))
+                    .containsExactly(
+                            "REQUIRED flow",
+                            "ALTERNATIVE idp-create-user-if-unique",
+                            "ALTERNATIVE idp-auto-link",
+                            "REQUIRED keyward-second-factor-check");
+            assertThat(setup.flowsStatus()).contains("\"wired\"");
+            bindFirstLogin(realm, "own", "linking");
+            assertThat(setup.flowsStatus())
+                    .contains(
+                            "\"uncovered\"",
+                            "identity-provider:own (first-broker-login): in the flow \\\"linking\\\" no"
+                                    + " keyward-second-factor-check follows idp-create-user-if-unique");
+            assertThat(setup.remove().path("unresolved")).isEmpty();
+            assertThat(realm.export()).isEqualTo(before);
+        }
+    }
+
+    private static void bindFirstLogin(TestRealm realm, String alias, String flow) {
+        AdminApi admin = realm.keycloak().admin();
+        String path = realm.adminPath("/identity-provider/instances/" + alias);
+        ObjectNode settings = (ObjectNode) AdminApi.succeeded(admin.get(path)).body();
+        AdminApi.succeeded(admin.put(path, settings.put("firstBrokerLoginFlowAlias", flow)));
+    }
+
+    private static String firstFlow(TestRealm realm, String alias) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/identity-provider/instances/" + alias))
+                .text("firstBrokerLoginFlowAlias");
     }
 
     @Test
@@ -257,12 +322,7 @@ class SecondFactorSetupIT {
             JsonNode before = realm.export();
             SetupApi setup = new SetupApi(realm);
 
-            JsonNode made = setup.apply(PROFILE);
-            assertThat(made.path("notes").toString())
-                    .contains(
-                            "flow of the identity provider one already asks",
-                            "flow of the identity provider other already")
-                    .doesNotContain("identity provider plain");
+            setup.apply(PROFILE);
             assertThat(postFlow(realm, "plain")).isEqualTo("keyward post broker login (new)");
             assertThat(flows.executions("keyward post broker login (new)"))
                     .containsExactly("REQUIRED keyward-second-factor-check");
@@ -273,7 +333,6 @@ class SecondFactorSetupIT {
 
             JsonNode trusting = setup.apply(PROFILE + "  trusted-providers: [plain, one]\n");
             assertThat(trusting.path("uncovered")).isEmpty();
-            assertThat(trusting.path("notes").toString()).doesNotContain("identity provider one already");
             assertThat(action(realm).path("config").has("trusted-providers")).isFalse();
             assertThat(postFlow(realm, "plain")).isEmpty();
             assertThat(postFlow(realm, "one")).as("shares its flow").isEqualTo("after broker");

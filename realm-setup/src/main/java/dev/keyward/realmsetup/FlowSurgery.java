@@ -21,6 +21,8 @@ import java.util.Set;
  *   <li>After a REQUIRED execution, Keyward's is inserted directly, as REQUIRED.
  *   <li>Any other execution is replaced by a sub-flow, the wrapper, that holds it and Keyward's execution.
  *   <li>DISABLED executions, and the contents of DISABLED sub-flows, stay unchanged.
+ *   <li>An execution for the top level is inserted once, as REQUIRED, after the last step that contains an execution that it must
+ *       follow. If the top level has ALTERNATIVE steps, all steps are moved into a sub-flow before it.
  * </ul>
  *
  * <p>Stateless and thread-safe.
@@ -37,21 +39,6 @@ public final class FlowSurgery {
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
-
-    /**
-     * An execution of Keyward to insert into a flow, with its place in the flow.
-     *
-     * @param provider the id of the authenticator or form action
-     * @param after the ids of the providers that it follows; empty for the end of the flow
-     * @param config the entries of its configuration; empty for none
-     */
-    public record Insertion(String provider, List<String> after, Map<String, String> config) {
-
-        public Insertion {
-            after = List.copyOf(after);
-            config = Map.copyOf(config);
-        }
-    }
 
     /**
      * Copies the given flow, and names the sub-flows of the copy as Keycloak would.
@@ -174,22 +161,15 @@ public final class FlowSurgery {
      * @param flow a flow without Keyward's executions
      */
     public static Flow with(Flow flow, List<Insertion> insertions) {
-        Flow inserted = insertAfter(flow, flow.alias(), insertions, new HashSet<>(flow.names()));
+        List<Insertion> nested =
+                insertions.stream().filter(any -> !any.isTopLevel()).toList();
+        Flow inserted = insertAfter(flow, flow.alias(), nested, new HashSet<>(flow.names()));
         for (Insertion insertion : insertions) {
-            if (insertion.after().isEmpty()) {
-                inserted = insertAtEnd(inserted, insertion);
+            if (insertion.isTopLevel() && insertion.fits(inserted)) {
+                inserted = insertAtTop(inserted, insertion);
             }
         }
         return inserted;
-    }
-
-    /**
-     * Returns whether the given flow has an enabled execution after which Keyward's execution can be inserted. An insertion at
-     * the end of a flow always fits.
-     */
-    public static boolean fits(Flow flow, Insertion insertion) {
-        return insertion.after().isEmpty()
-                || flow.executions(true).anyMatch(execution -> insertion.after().contains(execution.provider()));
     }
 
     private static Flow insertAfter(Flow flow, String top, List<Insertion> insertions, Set<String> names) {
@@ -218,15 +198,19 @@ public final class FlowSurgery {
         return flow.with(steps);
     }
 
-    private static Flow insertAtEnd(Flow flow, Insertion insertion) {
-        List<Step> steps = new ArrayList<>();
-        if (flow.steps().stream().anyMatch(step -> step.requirement() == Requirement.ALTERNATIVE)) {
+    private static Flow insertAtTop(Flow flow, Insertion insertion) {
+        List<Step> steps = new ArrayList<>(flow.steps());
+        int index = steps.size();
+        if (steps.stream().anyMatch(step -> step.requirement() == Requirement.ALTERNATIVE)) {
             Flow all = new Flow(flow.alias() + WRAPS + WRAPS_ALL, Flow.BASIC, flow.steps());
-            steps.add(new SubFlow("", Requirement.REQUIRED, "", all));
-        } else {
-            steps.addAll(flow.steps());
+            steps = new ArrayList<>(List.of(new SubFlow("", Requirement.REQUIRED, "", all)));
+            index = 1;
+        } else if (!insertion.after().isEmpty()) {
+            while (!insertion.isFollowing(steps.get(index - 1))) {
+                index--;
+            }
         }
-        steps.add(ours(flow.alias(), insertion, new HashSet<>()));
+        steps.add(index, ours(flow.alias(), insertion, new HashSet<>(flow.names())));
         return flow.with(steps);
     }
 

@@ -7,7 +7,6 @@ import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.Flow.Step;
 import dev.keyward.realmsetup.Flow.SubFlow;
 import dev.keyward.realmsetup.FlowReferences.Unknown;
-import dev.keyward.realmsetup.FlowSurgery.Insertion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

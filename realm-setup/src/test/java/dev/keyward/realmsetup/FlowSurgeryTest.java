@@ -6,7 +6,6 @@ import dev.keyward.realmsetup.Flow.Config;
 import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.Flow.Step;
 import dev.keyward.realmsetup.Flow.SubFlow;
-import dev.keyward.realmsetup.FlowSurgery.Insertion;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -48,6 +47,9 @@ class FlowSurgeryTest {
             new Insertion("keyward-form-action", List.of("registration-password-action"), Map.of()));
 
     private static final Insertion AT_END = new Insertion("keyward-last", List.of(), Map.of());
+
+    private static final Insertion AT_TOP = new Insertion(
+            "keyward-factor", List.of("idp-create-user-if-unique", "idp-email-verification"), Map.of(), true);
 
     private static final Pattern LINE = Pattern.compile(
             "( *)(REQUIRED|ALTERNATIVE|CONDITIONAL|DISABLED) (flow \"([^\"]*)\"(?: form-flow)?)?([a-z-]*)?( [a-z-]+)?(?: \\(\"([^\"]*)\"(.*)\\))?");
@@ -120,6 +122,8 @@ class FlowSurgeryTest {
         List<Insertion> insertions = new ArrayList<>(INSERTIONS);
         if (file.getFileName().toString().startsWith("post-broker")) {
             insertions.add(AT_END);
+        } else if (file.getFileName().toString().startsWith("first-broker")) {
+            insertions.add(AT_TOP);
         }
 
         Flow copy = FlowSurgery.copied(flow, "keyward " + flow.alias());
@@ -159,15 +163,20 @@ class FlowSurgeryTest {
     @DisplayName("needs an enabled execution after which Keyward's execution can be inserted")
     void fits() {
         Insertion check = INSERTIONS.get(0);
-        assertThat(FlowSurgery.fits(flow("\"a\"\n  REQUIRED auth-password-form"), check))
+        assertThat(check.fits(flow("\"a\"\n  REQUIRED auth-password-form")))
                 .isTrue();
-        assertThat(FlowSurgery.fits(flow("\"a\"\n  DISABLED auth-password-form"), check))
+        assertThat(check.fits(flow("\"a\"\n  DISABLED auth-password-form")))
                 .isFalse();
-        assertThat(FlowSurgery.fits(
-                        flow("\"a\"\n  DISABLED flow \"b\"\n    REQUIRED auth-password-form\n  REQUIRED acme-password"),
-                        check))
+        assertThat(
+                        check.fits(flow(
+                                "\"a\"\n  DISABLED flow \"b\"\n    REQUIRED auth-password-form\n  REQUIRED acme-password")))
                 .isFalse();
-        assertThat(FlowSurgery.fits(flow("\"a\""), AT_END)).isTrue();
+        assertThat(AT_END.fits(flow("\"a\""))).isTrue();
+        assertThat(AT_TOP.fits(flow("\"a\"\n  REQUIRED flow \"b\"\n    ALTERNATIVE idp-email-verification")))
+                .isTrue();
+        Flow other = flow("\"a\"\n  REQUIRED flow \"b\"\n    DISABLED idp-email-verification");
+        assertThat(AT_TOP.fits(other)).isFalse();
+        assertThat(FlowSurgery.with(other, List.of(AT_TOP))).isEqualTo(other);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.FlowInsertion.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,26 @@ class FlowInsertionTest {
         assertThatThrownBy(() -> insertion(Place.BROWSER, "keyward-check"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("BROWSER");
+    }
+
+    @Test
+    @DisplayName("is directly after its predecessors unless it asks for the top level, and at the top level without any")
+    void position() {
+        assertThat(insertion(Place.BROWSER, "keyward-check", "auth-password-form")
+                        .position())
+                .isEqualTo(Position.NEXT);
+        assertThat(insertion(Place.POST_BROKER_LOGIN, "keyward-check").position())
+                .isEqualTo(Position.TOP_LEVEL);
+        assertThatThrownBy(() -> new FlowInsertion(
+                        Place.POST_BROKER_LOGIN,
+                        "keyward-check",
+                        List.of(),
+                        Map.of(),
+                        "does something",
+                        Set.of(),
+                        Position.NEXT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("top level");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** A kind of second factor that the check can ask for, with the id of Keycloak's authenticator for it. */
-public enum CheckFactor {
+enum CheckFactor {
     AUTHENTICATOR_APP("auth-otp-form", "otp"),
     SECURITY_KEY("webauthn-authenticator", ""),
     PASSKEY("webauthn-authenticator-passwordless", ""),
@@ -39,7 +39,7 @@ public enum CheckFactor {
     }
 
     /** Returns whether the execution of the given authenticator asks users for one of these factors. */
-    public static boolean isAskedForBy(@Nullable String authenticator) {
+    static boolean isAskedForBy(@Nullable String authenticator) {
         return Stream.of(values()).anyMatch(factor -> factor.provider.equals(authenticator));
     }
 

@@ -7,8 +7,11 @@ import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
+import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.ErrorPage;
+import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -37,7 +40,7 @@ public final class CheckedUser {
         authSession.setAuthNote(NOTE, WITHOUT_FACTOR + user.getId());
     }
 
-    /** Returns whether the user has proved a factor to an execution of the check in the same authentication session. */
+    /** Returns whether the user has proved a factor to the check, or just before it, in the same authentication session. */
     static boolean isProven(AuthenticationSessionModel authSession, UserModel user) {
         return (PROVEN + user.getId()).equals(authSession.getAuthNote(NOTE));
     }
@@ -62,6 +65,19 @@ public final class CheckedUser {
             // Not ErrorPageException, with which Keycloak would roll back and keep the flow.
             throw new WebApplicationException(ErrorPage.error(
                     context.getSession(), authSession, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE));
+        }
+    }
+
+    /**
+     * Undoes the link of an account to a user of an authentication session in which the check let another user continue. Keycloak
+     * stores the link after the end of the flow and before any required action.
+     */
+    static void refuseOther(FederatedIdentityCreatedEvent link) {
+        KeycloakSession session = link.getKeycloakSession();
+        AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+        if (authSession != null && isOther(authSession, link.getUser())) {
+            session.getTransactionManager().setRollbackOnly();
+            throw new ErrorPageException(session, authSession, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE);
         }
     }
 }

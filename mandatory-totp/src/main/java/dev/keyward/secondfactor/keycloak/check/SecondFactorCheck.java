@@ -37,6 +37,9 @@ final class SecondFactorCheck implements Authenticator {
             context.success();
         } else if (CheckedUser.isProven(context.getAuthenticationSession(), context.getUser())) {
             context.success();
+        } else if (PrecedingFactor.isProven(context)) {
+            CheckedUser.setProven(context.getAuthenticationSession(), context.getUser());
+            context.success();
         } else if (factors.size() == 1) {
             CheckPages.explain(context);
             ask(context, factors.get(0));

@@ -85,14 +85,11 @@ public final class SecondFactorPart implements SetupPart {
 
     @Override
     public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode settings) {
-        List<String> notes = new ArrayList<>();
-        if (realm.getSmtpConfig().isEmpty() && campaign(settings).proof()) {
-            notes.add("second-factor: this realm sends no email, so users set up their first second factor without a"
-                    + " mailed code. Configure email, so that a thief of a password is not the one who sets it"
-                    + " up.");
-        }
-        notes.addAll(CheckInsertions.notes(session, realm, settings));
-        return notes;
+        return realm.getSmtpConfig().isEmpty() && campaign(settings).proof()
+                ? List.of("second-factor: this realm sends no email, so users set up their first second factor without a"
+                        + " mailed code. Configure email, so that a thief of a password is not the one who sets it"
+                        + " up.")
+                : List.of();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.keyward.realmsetup.keycloak.flows;
 
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.FlowInsertion.Position;
 import dev.keyward.realmsetup.Flow;
-import dev.keyward.realmsetup.FlowSurgery.Insertion;
+import dev.keyward.realmsetup.Insertion;
 import dev.keyward.realmsetup.keycloak.flows.FlowPlan.Edit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +28,12 @@ final class FlowDraft {
 
     FlowDraft(FlowCopies copies) {
         this.copies = copies;
+    }
+
+    /** Returns an insertion that a part of the setup needs, in the form that edits a flow. */
+    static Insertion insertion(FlowInsertion needed) {
+        return new Insertion(
+                needed.provider(), needed.after(), needed.config(), needed.position() == Position.TOP_LEVEL);
     }
 
     /** Adds an edit of a flow to the setup plan, with the flow that results from the edit. */

@@ -2,7 +2,7 @@ package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
-import dev.keyward.realmsetup.FlowSurgery.Insertion;
+import dev.keyward.realmsetup.Insertion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
-import dev.keyward.realmsetup.FlowSurgery.Insertion;
+import dev.keyward.realmsetup.Insertion;
 import dev.keyward.realmsetup.keycloak.bindings.Binding;
 import dev.keyward.realmsetup.keycloak.bindings.Bindings;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
@@ -134,7 +134,7 @@ final class FlowPlanning {
     private Optional<SetupStep> planned(String source, String copy, List<Binding> ofSource) {
         List<Insertion> wanted = insertions.stream()
                 .filter(insertion -> ofSource.stream().anyMatch(binding -> binding.needs(insertion)))
-                .map(insertion -> new Insertion(insertion.provider(), insertion.after(), insertion.config()))
+                .map(FlowDraft::insertion)
                 .distinct()
                 .toList();
         if (isSubFlow(source)) {
@@ -161,7 +161,7 @@ final class FlowPlanning {
                 copies.made(copy, source);
             }
             List<Insertion> fitting = wanted.stream()
-                    .filter(insertion -> FlowSurgery.fits(base, insertion))
+                    .filter(insertion -> insertion.fits(base))
                     .toList();
             wanted.stream()
                     .filter(insertion -> !fitting.contains(insertion))

@@ -34,16 +34,10 @@ public final class FoundInsertions {
     private final Bindings bindings;
 
     /**
-     * Maps each of Keyward's providers to the ids of the providers that come directly before it in Keyward's copies of
-     * flows.
+     * Ids of the providers that come before Keyward's executions in Keyward's copies of flows. The keys are the place where a copy is
+     * bound, and the id of Keyward's provider.
      */
-    private final Map<String, Set<String>> predecessors = new TreeMap<>();
-
-    /**
-     * Ids of Keyward's providers in the copies of flows that are bound. The map's key is the kind of sign-in, such as
-     * browser or direct grant.
-     */
-    private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
+    private final Map<Place, Map<String, Set<String>>> predecessors = new EnumMap<>(Place.class);
 
     public FoundInsertions(KeycloakSession session, RealmModel realm) {
         this.flows = new FlowModels(session, realm);
@@ -66,12 +60,11 @@ public final class FoundInsertions {
             }
         }
         List<FlowInsertion> insertions = new ArrayList<>();
-        providers.forEach((place, ofPlace) -> ofPlace.forEach(provider -> {
-            List<String> after = place == Place.POST_BROKER_LOGIN
-                    ? List.of()
-                    : List.copyOf(predecessors.getOrDefault(provider, Set.of()));
-            if (place == Place.POST_BROKER_LOGIN || !after.isEmpty()) {
-                insertions.add(new FlowInsertion(place, provider, after, Map.of(), UNKNOWN_PURPOSE));
+        predecessors.forEach((place, ofPlace) -> ofPlace.forEach((provider, before) -> {
+            if (place == Place.POST_BROKER_LOGIN) {
+                insertions.add(new FlowInsertion(place, provider, List.of(), Map.of(), UNKNOWN_PURPOSE));
+            } else if (!before.isEmpty()) {
+                insertions.add(new FlowInsertion(place, provider, List.copyOf(before), Map.of(), UNKNOWN_PURPOSE));
             }
         }));
         return insertions;
@@ -86,19 +79,18 @@ public final class FoundInsertions {
     }
 
     private void collect(Place place, Flow flow) {
-        String predecessor = "";
+        List<String> before = List.of();
         for (Step step : flow.steps()) {
-            if (!(step instanceof Execution execution)) {
-                predecessor = "";
-            } else if (!execution.provider().startsWith(OURS)) {
-                predecessor = execution.provider();
+            if (step instanceof Execution execution && execution.provider().startsWith(OURS)) {
+                predecessors
+                        .computeIfAbsent(place, key -> new TreeMap<>())
+                        .computeIfAbsent(execution.provider(), key -> new TreeSet<>())
+                        .addAll(before);
             } else {
-                providers.computeIfAbsent(place, key -> new TreeSet<>()).add(execution.provider());
-                if (!predecessor.isEmpty() && place != Place.POST_BROKER_LOGIN) {
-                    predecessors
-                            .computeIfAbsent(execution.provider(), key -> new TreeSet<>())
-                            .add(predecessor);
-                }
+                before = step.executions(true)
+                        .map(Execution::provider)
+                        .filter(provider -> !provider.startsWith(OURS))
+                        .toList();
             }
         }
     }
