@@ -87,8 +87,8 @@ public record FlowInsertion(
         /** Directly after each execution that it must follow, at any depth. */
         NEXT,
         /**
-         * Once, in the bound flow itself, after the last step with an execution that it must follow. No other step of that flow needs a
-         * wrapper, so each keeps its requirement, on which some of Keycloak's authenticators depend.
+         * Once, in the bound flow itself, after the last step with an execution that it must follow. No step gets a
+         * wrapper of its own, so each keeps its requirement, on which some of Keycloak's authenticators depend.
          */
         TOP_LEVEL
     }
