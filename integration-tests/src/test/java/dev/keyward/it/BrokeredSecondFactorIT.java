@@ -162,7 +162,8 @@ class BrokeredSecondFactorIT {
             new Flows(realm.realm()).make("own factor", """
                 CONDITIONAL flow if set up
                   REQUIRED conditional-user-configured
-                  REQUIRED auth-otp-form""");
+                  REQUIRED auth-otp-form\
+                """);
             realm.addIdentityProvider(asking, "");
             bindPostLogin(asking, "own factor");
             realm.apply(PROFILE + "  trusted-providers: [" + trusted.name() + "]\n");

@@ -117,7 +117,9 @@ class LinkedAccountFactorIT {
         page = owner.open(linkMailedTo(username, 2));
         assertThat(page.id()).isEqualTo(OTP_PAGE);
         page = owner.submit(page, Map.of("otp", CheckedRealm.otpNow()));
-        assertThat(realm.isIn(page)).as("without another code in the post login flow").isTrue();
+        assertThat(realm.isIn(page))
+                .as("without another code in the post login flow")
+                .isTrue();
         assertThat(realm.linked(id)).hasSize(1);
         page = signInAt(at, Person.speaking("en"), username);
         if (isTrusted) {
@@ -128,7 +130,8 @@ class LinkedAccountFactorIT {
     }
 
     @Test
-    @DisplayName("is followed by the second factor in the tab that waits, and in a new sign-in, if it was opened elsewhere")
+    @DisplayName(
+            "is followed by the second factor in the tab that waits, and in a new sign-in, if it was opened elsewhere")
     void otherBrowser() {
         String id = addWithApp("cyd");
         trusted.addUser("cyd", GOOD, Map.of());
@@ -137,7 +140,8 @@ class LinkedAccountFactorIT {
         Person elsewhere = Person.speaking("en");
         Page proceed = elsewhere.open(linkMailedTo("cyd", 1));
         elsewhere.open(proceed.document().select("a[href*=action-token]").attr("href"));
-        assertThat(waiting.open(ofTab("/login-actions/first-broker-login", confirm)).id())
+        assertThat(waiting.open(ofTab("/login-actions/first-broker-login", confirm))
+                        .id())
                 .isEqualTo(OTP_PAGE);
 
         Person again = Person.speaking("en");

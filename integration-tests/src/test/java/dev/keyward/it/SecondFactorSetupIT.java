@@ -125,14 +125,16 @@ class SecondFactorSetupIT {
     }
 
     @Test
-    @DisplayName("reports an identity provider whose first login flow lacks the check, and restores its flow on removal")
+    @DisplayName(
+            "reports an identity provider whose first login flow lacks the check, and restores its flow on removal")
     void firstLogin(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             realm.addRole("crew");
             Flows flows = new Flows(realm);
             flows.make("linking", """
                 ALTERNATIVE idp-create-user-if-unique
-                ALTERNATIVE idp-auto-link""");
+                ALTERNATIVE idp-auto-link\
+                """);
             addProvider(realm, "own", "");
             bindFirstLogin(realm, "own", "linking");
             JsonNode before = realm.export();

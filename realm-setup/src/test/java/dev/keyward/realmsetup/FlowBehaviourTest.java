@@ -87,9 +87,8 @@ class FlowBehaviourTest {
         Flow copy = FlowSurgery.with(FlowSurgery.copied(flow, "keyward top"), List.of(CHECK));
 
         assertThat(BEHAVIOUR.difference(flow, copy))
-                .contains(
-                        "a sign-in that goes to auth-password-form after auth-username-form in the original goes to its end"
-                                + " in the copy");
+                .contains("a sign-in that goes to auth-password-form after auth-username-form in the original goes to"
+                        + " its end in the copy");
     }
 
     @Test

@@ -52,7 +52,8 @@ class FlowSurgeryTest {
             "keyward-factor", List.of("idp-create-user-if-unique", "idp-email-verification"), Map.of(), true);
 
     private static final Pattern LINE = Pattern.compile(
-            "( *)(REQUIRED|ALTERNATIVE|CONDITIONAL|DISABLED) (flow \"([^\"]*)\"(?: form-flow)?)?([a-z-]*)?( [a-z-]+)?(?: \\(\"([^\"]*)\"(.*)\\))?");
+            "( *)(REQUIRED|ALTERNATIVE|CONDITIONAL|DISABLED) (flow \"([^\"]*)\"(?: form-flow)?)?([a-z-]*)?("
+                    + " [a-z-]+)?(?: \\(\"([^\"]*)\"(.*)\\))?");
     private static final Pattern ENTRY = Pattern.compile(" ([^ =]+)=\"([^\"]*)\"");
 
     static Stream<Path> shapes() throws IOException, URISyntaxException {
@@ -144,32 +145,31 @@ class FlowSurgeryTest {
     @DisplayName("is undone without losing executions that an administrator added to a sub-flow of Keyward")
     void editedWrapper() {
         Flow edited = flow("""
-                "keyward browser"
-                  ALTERNATIVE auth-cookie
-                  ALTERNATIVE flow "keyward browser keyward auth-password-form"
-                    REQUIRED auth-password-form
-                    REQUIRED keyward-check
-                    REQUIRED acme-captcha""");
+            "keyward browser"
+              ALTERNATIVE auth-cookie
+              ALTERNATIVE flow "keyward browser keyward auth-password-form"
+                REQUIRED auth-password-form
+                REQUIRED keyward-check
+                REQUIRED acme-captcha\
+            """);
 
         assertThat(FlowSurgery.withoutKeyward(edited).text()).isEqualTo("""
-                "keyward browser"
-                  ALTERNATIVE auth-cookie
-                  ALTERNATIVE flow "keyward browser keyward auth-password-form"
-                    REQUIRED auth-password-form
-                    REQUIRED acme-captcha""");
+            "keyward browser"
+              ALTERNATIVE auth-cookie
+              ALTERNATIVE flow "keyward browser keyward auth-password-form"
+                REQUIRED auth-password-form
+                REQUIRED acme-captcha\
+            """);
     }
 
     @Test
     @DisplayName("needs an enabled execution after which Keyward's execution can be inserted")
     void fits() {
         Insertion check = INSERTIONS.get(0);
-        assertThat(check.fits(flow("\"a\"\n  REQUIRED auth-password-form")))
-                .isTrue();
-        assertThat(check.fits(flow("\"a\"\n  DISABLED auth-password-form")))
-                .isFalse();
-        assertThat(
-                        check.fits(flow(
-                                "\"a\"\n  DISABLED flow \"b\"\n    REQUIRED auth-password-form\n  REQUIRED acme-password")))
+        assertThat(check.fits(flow("\"a\"\n  REQUIRED auth-password-form"))).isTrue();
+        assertThat(check.fits(flow("\"a\"\n  DISABLED auth-password-form"))).isFalse();
+        assertThat(check.fits(flow(
+                        "\"a\"\n  DISABLED flow \"b\"\n    REQUIRED auth-password-form\n  REQUIRED acme-password")))
                 .isFalse();
         assertThat(AT_END.fits(flow("\"a\""))).isTrue();
         assertThat(AT_TOP.fits(flow("\"a\"\n  REQUIRED flow \"b\"\n    ALTERNATIVE idp-email-verification")))

@@ -35,7 +35,8 @@ class FlowInsertionTest {
     }
 
     @Test
-    @DisplayName("is directly after its predecessors unless it asks for the top level, and at the top level without any")
+    @DisplayName(
+            "is directly after its predecessors unless it asks for the top level, and at the top level without any")
     void position() {
         assertThat(insertion(Place.BROWSER, "keyward-check", "auth-password-form")
                         .position())

@@ -50,7 +50,8 @@ final class CheckInsertions {
                         Map.of(),
                         PURPOSE,
                         Set.of(),
-                        // Not directly after each: REQUIRED, idp-create-user-if-unique shows an error for an existing user.
+                        // Not directly after each: REQUIRED, idp-create-user-if-unique shows an error for an existing
+                        // user.
                         Position.TOP_LEVEL),
                 new FlowInsertion(
                         Place.POST_BROKER_LOGIN,

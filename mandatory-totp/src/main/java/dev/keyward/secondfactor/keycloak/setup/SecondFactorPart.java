@@ -86,9 +86,10 @@ public final class SecondFactorPart implements SetupPart {
     @Override
     public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode settings) {
         return realm.getSmtpConfig().isEmpty() && campaign(settings).proof()
-                ? List.of("second-factor: this realm sends no email, so users set up their first second factor without a"
-                        + " mailed code. Configure email, so that a thief of a password is not the one who sets it"
-                        + " up.")
+                ? List.of(
+                        "second-factor: this realm sends no email, so users set up their first second factor without a"
+                            + " mailed code. Configure email, so that a thief of a password is not the one who sets it"
+                            + " up.")
                 : List.of();
     }
 

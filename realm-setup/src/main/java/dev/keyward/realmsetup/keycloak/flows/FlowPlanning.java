@@ -160,9 +160,8 @@ final class FlowPlanning {
             if (fresh) {
                 copies.made(copy, source);
             }
-            List<Insertion> fitting = wanted.stream()
-                    .filter(insertion -> insertion.fits(base))
-                    .toList();
+            List<Insertion> fitting =
+                    wanted.stream().filter(insertion -> insertion.fits(base)).toList();
             wanted.stream()
                     .filter(insertion -> !fitting.contains(insertion))
                     .forEach(insertion -> draft.note("The flow \"" + source + "\" has no enabled execution "
