@@ -16,6 +16,7 @@ import dev.keyward.it.harness.SharedKeycloak;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,11 +46,13 @@ class ResetSecondFactorIT {
 
     private final Mailbox mailbox = new Mailbox();
     private CampaignRealm realm;
+    private Object guest;
 
     @BeforeAll
     void makeRealm(Keycloak keycloak) {
         realm = CampaignRealm.of(keycloak, Map.of("smtpServer", mailbox.settings()), Map.of());
-        realm.checkFactors("  help: " + HELP + "\n");
+        guest = realm.realm().addRole("guest");
+        realm.checkFactors("  help: " + HELP + "\n  exclude: [\"role:guest\"]\n");
     }
 
     @AfterAll
@@ -327,6 +330,69 @@ class ResetSecondFactorIT {
 
         Person next = Person.speaking("en");
         assertThat(reset(next, "fay", 2).id()).isEqualTo(CHOICE_PAGE);
+    }
+
+    private String addGuest(String username) {
+        String id = realm.addUser(username);
+        realm.realm().grant(id, guest);
+        return id;
+    }
+
+    /** Sets up an app in another browser, as the owner of the account. */
+    private void setUpElsewhere(String username, String password) {
+        Person owner = Person.speaking("en");
+        Page totp = owner.signIn(realm.realm(), username, password, "&kc_action=CONFIGURE_TOTP");
+        assertThat(totp.id()).isEqualTo(TOTP_PAGE);
+        assertThat(realm.isIn(realm.setUpApp(owner, totp))).isTrue();
+    }
+
+    @Test
+    @DisplayName("does not change the password, either, if a user in no cohort gets a factor meanwhile")
+    void guestMeanwhile() {
+        addGuest("gil");
+        Person thief = Person.speaking("en");
+        Page parked = reset(thief, "gil", 1);
+        assertThat(parked.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        setUpElsewhere("gil", CampaignRealm.PASSWORD);
+        Page stopped = thief.chooseNewPassword(parked, NEW_PASSWORD);
+        assertThat(stopped.id()).isEqualTo(STOP_PAGE);
+        assertThat(passwordIs("gil", CampaignRealm.PASSWORD)).isTrue();
+        assertThat(passwordIs("gil", NEW_PASSWORD)).isFalse();
+        String restart = stopped.document().select("#keyward-restart").attr("href");
+        assertThat(thief.open(stopped.address().resolve(restart).toString()).id())
+                .isEqualTo("login-login");
+
+        Person next = Person.speaking("en");
+        assertThat(reset(next, "gil", 2).id()).isEqualTo(CHOICE_PAGE);
+    }
+
+    @Test
+    @DisplayName("does not set up an app that it asked for, if a user in no cohort gets another one meanwhile")
+    void secondAppMeanwhile() {
+        String id = addGuest("guy");
+        Person thief = Person.speaking("en");
+        Page page = thief.chooseNewPassword(
+                reset(realm, thief, "guy", "&kc_action=CONFIGURE_TOTP", 1), NEW_PASSWORD);
+        assertThat(page.id()).isEqualTo(TOTP_PAGE);
+        setUpElsewhere("guy", NEW_PASSWORD);
+        assertThat(realm.setUpApp(thief, page).id()).isEqualTo(STOP_PAGE);
+        assertThat(realm.kept(id)).containsOnlyOnce("otp");
+        assertThat(reset(Person.speaking("en"), "guy", 2).id()).isEqualTo(CHOICE_PAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES"})
+    @DisplayName("ends in a sign-in if a user in no cohort sets up the first factor in it")
+    void setUpInReset(String action) {
+        String username = "guest-" + action.toLowerCase(Locale.ROOT);
+        addGuest(username);
+        Person person = Person.speaking("en");
+        Page page = person.chooseNewPassword(reset(realm, person, username, "&kc_action=" + action, 1), NEW_PASSWORD);
+        page = page.id().equals(CampaignRealm.CODES_PAGE)
+                ? person.submit(page, Map.of("saved", "on"))
+                : realm.setUpApp(person, page);
+        assertThat(realm.isIn(page)).isTrue();
+        assertThat(reset(Person.speaking("en"), username, 2).id()).isIn(CHOICE_PAGE, RECOVERY_PAGE);
     }
 
     @Test

@@ -38,6 +38,9 @@ final class SecondFactorAction implements RequiredActionProvider {
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         CheckedUser.refuseOther(context);
+        if (CheckedUser.hasUnaskedFactor(context)) {
+            StopPage.end(context, StopPage.Cause.SIGN_IN_AGAIN);
+        }
         RealmModel realm = context.getRealm();
         Optional<String> unasked = RealmCampaign.of(realm).whyNobodyIsAsked(realm);
         unasked.ifPresent(why -> UnaskedCampaign.report(LOG, realm, why));

@@ -45,6 +45,31 @@ public final class CheckedUser {
         return (PROVEN + user.getId()).equals(authSession.getAuthNote(NOTE));
     }
 
+    /** Returns whether the check has let the user continue without a factor, and the user has set up none in this sign-in. */
+    static boolean isWithoutFactor(AuthenticationSessionModel authSession, UserModel user) {
+        return (WITHOUT_FACTOR + user.getId()).equals(authSession.getAuthNote(NOTE));
+    }
+
+    /**
+     * Notes that the user has set up a factor in this sign-in, which then counts as proven. Call it only if the user had no factor from
+     * elsewhere before.
+     */
+    public static void setUp(AuthenticationSessionModel authSession, UserModel user) {
+        if (isWithoutFactor(authSession, user)) {
+            setProven(authSession, user);
+        }
+    }
+
+    /**
+     * Returns whether the user has got a factor elsewhere since the check let the user continue without one. Whoever passed the check may
+     * be somebody else.
+     */
+    public static boolean hasUnaskedFactor(RequiredActionContext context) {
+        return isWithoutFactor(context.getAuthenticationSession(), context.getUser())
+                && !CheckFactor.of(context.getSession(), context.getRealm(), context.getUser())
+                        .isEmpty();
+    }
+
     /** Returns whether another user than the given one has passed the check. */
     static boolean isOther(AuthenticationSessionModel authSession, UserModel user) {
         return Optional.ofNullable(authSession.getAuthNote(NOTE))

@@ -1,6 +1,7 @@
 package dev.keyward.secondfactor.keycloak.enrolment;
 
 import com.google.auto.service.AutoService;
+import dev.keyward.secondfactor.keycloak.check.CheckedUser;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -53,6 +54,9 @@ public final class AccessibleRecoveryCodes extends RecoveryAuthnCodesAction {
         }
         super.processAction(context);
         replacePage(context, false);
+        if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
+            CheckedUser.setUp(context.getAuthenticationSession(), context.getUser());
+        }
     }
 
     private static void replacePage(RequiredActionContext context, boolean isUnconfirmed) {

@@ -3,6 +3,7 @@ package dev.keyward.secondfactor.keycloak.enrolment;
 import dev.keyward.providerkit.proof.CodeResult;
 import dev.keyward.providerkit.proof.MailedProof;
 import dev.keyward.providerkit.proof.ProofDemands;
+import dev.keyward.secondfactor.keycloak.check.CheckedUser;
 import dev.keyward.secondfactor.keycloak.mails.FactorCodeMailKind;
 import dev.keyward.secondfactor.keycloak.settings.PasskeySignIn;
 import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
@@ -17,7 +18,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
  *
  * <p>The set-up of each factor asks for it, however the sign-in got there, and also before the start of the campaign. A user without
  * a verified address is not asked, since nobody could set up a factor otherwise. But a user who has just changed the address, or who
- * can sign in with a passkey, cannot set up a factor with the password alone. Not thread-safe.
+ * can sign in with a passkey, cannot set up a factor with the password alone. Nor can anybody whose sign-in began before the user got a
+ * factor elsewhere. Not thread-safe.
  */
 final class FirstFactorProof {
 
@@ -75,6 +77,9 @@ final class FirstFactorProof {
     }
 
     private static Optional<Demand> demand(RequiredActionContext context) {
+        if (CheckedUser.hasUnaskedFactor(context)) {
+            return Demand.stopped(StopPage.Cause.SIGN_IN_AGAIN);
+        }
         return CampaignSignIn.of(context).flatMap(signIn -> {
             if (signIn.hasUnaskedFactor()) {
                 return Demand.stopped(StopPage.Cause.SIGN_IN_AGAIN);

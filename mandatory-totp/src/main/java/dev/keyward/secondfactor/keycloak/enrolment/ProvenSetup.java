@@ -1,6 +1,7 @@
 package dev.keyward.secondfactor.keycloak.enrolment;
 
 import dev.keyward.secondfactor.Factor;
+import dev.keyward.secondfactor.keycloak.check.CheckedUser;
 import dev.keyward.secondfactor.keycloak.settings.FactorSetup;
 import dev.keyward.secondfactor.keycloak.signin.CampaignSignIn;
 import org.keycloak.authentication.CredentialRegistrator;
@@ -73,6 +74,7 @@ final class ProvenSetup implements RequiredActionProvider, CredentialRegistrator
     /** Notes a factor that was set up in this sign-in, so that it protects the sign-in like one that the flow has asked for. */
     static void note(RequiredActionContext context, Factor factor) {
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
+            CheckedUser.setUp(context.getAuthenticationSession(), context.getUser());
             CampaignSignIn.of(context).ifPresent(signIn -> {
                 if (factor == Factor.PASSKEY) {
                     signIn.notes().setPasskey();

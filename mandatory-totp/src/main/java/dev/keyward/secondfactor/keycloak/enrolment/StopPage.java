@@ -3,6 +3,7 @@ package dev.keyward.secondfactor.keycloak.enrolment;
 import dev.keyward.providerkit.wording.Wording;
 import dev.keyward.secondfactor.Campaign;
 import dev.keyward.secondfactor.keycloak.settings.RealmCampaign;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.keycloak.authentication.RequiredActionContext;
@@ -36,12 +37,26 @@ public final class StopPage {
 
     /** Shows the page in place of the current required action. */
     public static void show(RequiredActionContext context, Cause cause) {
+        report(context, cause);
+        context.challenge(page(context, cause));
+    }
+
+    /**
+     * Shows the page before any required action, and lets Keycloak roll back what the request has changed, such as the password. The event
+     * stays, because Keycloak stores errors in a transaction of their own.
+     */
+    public static void end(RequiredActionContext context, Cause cause) {
+        report(context, cause);
+        context.getSession().getTransactionManager().setRollbackOnly();
+        throw new WebApplicationException(page(context, cause));
+    }
+
+    private static void report(RequiredActionContext context, Cause cause) {
         context.getEvent().clone().user(context.getUser()).error(Errors.NOT_ALLOWED);
         if (cause == Cause.SIGN_IN_AGAIN) {
             AuthenticationManager.expireIdentityCookie(
                     context.getSession()); // or the new sign-in would continue the user session
         }
-        context.challenge(page(context, cause));
     }
 
     private static Response page(RequiredActionContext context, Cause cause) {

@@ -48,6 +48,26 @@ class CheckedUserTest {
         assertThat(CheckedUser.isProven(authSession, user("ada"))).isFalse();
         assertThat(CheckedUser.isOther(authSession, user("ada"))).isFalse();
         assertThat(CheckedUser.isOther(authSession, user("bea"))).isTrue();
+        assertThat(CheckedUser.isWithoutFactor(authSession, user("ada"))).isTrue();
+        assertThat(CheckedUser.isWithoutFactor(authSession, user("bea"))).isFalse();
+    }
+
+    @Test
+    @DisplayName("has proved the factor that the user sets up after the check, in this sign-in")
+    void setUp() {
+        CheckedUser.setWithoutFactor(authSession, user("ada"));
+        CheckedUser.setUp(authSession, user("bea"));
+        assertThat(CheckedUser.isWithoutFactor(authSession, user("ada"))).isTrue();
+        CheckedUser.setUp(authSession, user("ada"));
+        assertThat(CheckedUser.isWithoutFactor(authSession, user("ada"))).isFalse();
+        assertThat(CheckedUser.isProven(authSession, user("ada"))).isTrue();
+    }
+
+    @Test
+    @DisplayName("has proved nothing by a set-up in a sign-in without the check")
+    void setUpUnchecked() {
+        CheckedUser.setUp(authSession, user("ada"));
+        assertThat(notes).isEmpty();
     }
 
     private static UserModel user(String id) {
