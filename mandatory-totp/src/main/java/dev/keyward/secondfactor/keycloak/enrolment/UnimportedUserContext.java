@@ -1,19 +1,23 @@
 package dev.keyward.secondfactor.keycloak.enrolment;
 
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContextResult;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.storage.ReadOnlyException;
 
 /**
- * Context that adds a user's next required action to the sign-in alone, for users of a storage that does not import them.
+ * Context that adds a user's next required action to the sign-in, too, for users of a storage that does not import them.
  *
- * <p>Keycloak would add it to the user, which a read-only storage refuses. If the user abandons the sign-in, the action is not asked for
- * again. Not thread-safe.
+ * <p>Keycloak adds it to the user alone, which a read-only storage refuses, and which others keep for one request only. A user who
+ * abandons the sign-in is asked again at the next one only if the storage keeps required actions. Not thread-safe.
  */
 final class UnimportedUserContext extends RequiredActionContextResult {
+
+    private static final Logger LOG = Logger.getLogger(UnimportedUserContext.class);
 
     UnimportedUserContext(RequiredActionContext context, RequiredActionFactory factory) {
         super(
@@ -26,7 +30,8 @@ final class UnimportedUserContext extends RequiredActionContextResult {
                 factory);
     }
 
-    private static final class ActionsOfSignIn extends UserModelDelegate {
+    /** A user whose new required actions become actions of the sign-in, and stay those of the user if the storage keeps them. */
+    static final class ActionsOfSignIn extends UserModelDelegate {
 
         private final AuthenticationSessionModel authSession;
 
@@ -38,11 +43,16 @@ final class UnimportedUserContext extends RequiredActionContextResult {
         @Override
         public void addRequiredAction(String action) {
             authSession.addRequiredAction(action);
+            try {
+                super.addRequiredAction(action);
+            } catch (ReadOnlyException e) {
+                LOG.debugf("The storage of user %s keeps no required actions.", getId());
+            }
         }
 
         @Override
         public void addRequiredAction(RequiredAction action) {
-            authSession.addRequiredAction(action);
+            addRequiredAction(action.name());
         }
     }
 
