@@ -202,11 +202,14 @@ class SecondFactorSetupIT {
         }
     }
 
-    private static void applyWeaker(TestRealm realm, String profile) {
+    /** Applies a profile that weakens the realm, and returns the changes. */
+    private static JsonNode applyWeaker(TestRealm realm, String profile) {
         AdminApi admin = realm.keycloak().admin();
         JsonNode plan = AdminApi.succeeded(admin.post(realm.adminPath("/setup/plan"), profile))
                 .body();
-        AdminApi.succeeded(admin.post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)));
+        return AdminApi.succeeded(admin.post(
+                        realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)))
+                .body();
     }
 
     private static List<String> credentials(TestRealm realm, String id) {
@@ -333,7 +336,20 @@ class SecondFactorSetupIT {
             assertThat(flows.executions("keyward after broker"))
                     .containsExactly("REQUIRED flow", "REQUIRED auth-otp-form", "REQUIRED keyward-second-factor-check");
 
-            JsonNode trusting = setup.apply(PROFILE + "  trusted-providers: [plain, one]\n");
+            String trustingProfile = PROFILE + "  trusted-providers: [plain, one]\n";
+            JsonNode plan = AdminApi.succeeded(
+                            keycloak.admin().post(realm.adminPath("/setup/plan"), trustingProfile))
+                    .body();
+            assertThat(plan.toString())
+                    .contains(
+                            "keyward-second-factor-check no longer runs for identity-provider:plain",
+                            "keyward-second-factor-check no longer runs for identity-provider:one")
+                    .doesNotContain("no longer runs for identity-provider:other");
+            assertThat(keycloak.admin()
+                            .post(realm.adminPath("/setup/apply"), plan)
+                            .text("error"))
+                    .isEqualTo("weakens");
+            JsonNode trusting = applyWeaker(realm, trustingProfile);
             assertThat(trusting.path("uncovered")).isEmpty();
             assertThat(action(realm).path("config").has("trusted-providers")).isFalse();
             assertThat(postFlow(realm, "plain")).isEmpty();

@@ -1,9 +1,11 @@
 package dev.keyward.realmsetup.keycloak;
 
 import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
@@ -12,6 +14,8 @@ import dev.keyward.realmsetup.keycloak.profile.Profile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
@@ -34,6 +38,7 @@ final class Weakening {
     private final List<SetupPart> parts;
     private final List<SetupStep> steps;
     private final FlowModels models;
+    private final Bindings bindings;
     private final List<FlowInsertion> insertions;
 
     /**
@@ -49,6 +54,7 @@ final class Weakening {
         this.parts = List.copyOf(parts);
         this.steps = List.copyOf(steps);
         this.models = new FlowModels(session, realm);
+        this.bindings = new Bindings(session, realm);
         this.insertions = parts.stream()
                 .flatMap(part -> profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
                 .toList();
@@ -57,7 +63,7 @@ final class Weakening {
     /** Returns sentences about the settings that the given step would make less strict. */
     List<String> weakenedBy(SetupStep step) {
         if (step.part().equals(FlowsPart.ID)) {
-            return FlowsPart.isFlow(step.subject()) ? weakenedByFlow(step) : List.of();
+            return FlowsPart.isFlow(step.subject()) ? weakenedByFlow(step) : weakenedByBinding(step);
         }
         if (step.part().equals(TokenGatePart.ID)) {
             return step.after().isEmpty()
@@ -80,6 +86,41 @@ final class Weakening {
                 .flatMap(execution -> weakenedIn(execution, step.after()))
                 .distinct()
                 .toList();
+    }
+
+    private List<String> weakenedByBinding(SetupStep step) {
+        return bindings.find(step.subject()).stream()
+                .flatMap(binding -> lost(
+                        binding.place(), binding.owner(), insertions, running(step.before()), running(step.after())))
+                .toList();
+    }
+
+    /** Returns the provider ids of the enabled executions of Keyward in a flow; none for a flow that does not exist yet. */
+    private Set<String> running(String alias) {
+        return executions(alias)
+                .filter(execution ->
+                        execution.isEnabled() && execution.provider().startsWith(OURS))
+                .map(Execution::provider)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns a sentence for each execution that no longer runs at a binding because the profile exempts its owner, such as an identity
+     * provider that the profile now trusts. What the profile's key {@code leave} names is no weakening.
+     *
+     * @param now the providers of the flow that is bound before the plan
+     * @param then the providers of the flow that is bound after the plan
+     */
+    static Stream<String> lost(
+            Place place, String owner, List<FlowInsertion> insertions, Set<String> now, Set<String> then) {
+        return insertions.stream()
+                .filter(insertion ->
+                        insertion.place() == place && insertion.exempt().contains(owner))
+                .map(FlowInsertion::provider)
+                .filter(provider -> now.contains(provider) && !then.contains(provider))
+                .distinct()
+                .map(provider -> "flows: the execution " + provider + " no longer runs for " + owner
+                        + ", which the profile exempts from it.");
     }
 
     /**
@@ -109,8 +150,8 @@ final class Weakening {
     /**
      * Returns a sentence for each planned change that makes the given Keyward execution less strict.
      *
-     * <p>An execution that is only missing at a client or identity provider is no weakening, because the profile leaves those
-     * explicitly.
+     * <p>An execution that is only missing at a client or identity provider is no weakening of the flow, because the profile leaves
+     * those explicitly. See {@link #lost} for those that it exempts.
      *
      * @param then the flow after the plan, as text
      */
