@@ -58,7 +58,7 @@ public final class Passkeys {
     }
 
     /** Waits for the browser's request to the redirect URI, because no application listens there. */
-    private static void awaitSignedIn(Page page, Runnable last) {
+    public static void awaitSignedIn(Page page, Runnable last) {
         page.waitForRequest(
                 request -> request.url().startsWith(TestRealm.REDIRECT)
                         && request.url().contains("code="),
