@@ -59,10 +59,10 @@ class ResetPasskeyIT {
 
     /** Allows the host name for passkeys in redirects of the identity provider, too. */
     private void allowRedirects() {
-        ObjectNode client = (ObjectNode) AdminApi.succeeded(
-                        realm.admin().get(provider.adminPath("/clients?clientId=harbour")))
-                .body()
-                .path(0);
+        ObjectNode client =
+                (ObjectNode) AdminApi.succeeded(realm.admin().get(provider.adminPath("/clients?clientId=harbour")))
+                        .body()
+                        .path(0);
         client.putArray("redirectUris").add("*");
         AdminApi.succeeded(realm.admin()
                 .put(provider.adminPath("/clients/" + client.path("id").asText()), client));

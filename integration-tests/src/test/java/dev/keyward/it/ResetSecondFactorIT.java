@@ -371,8 +371,7 @@ class ResetSecondFactorIT {
     void secondAppMeanwhile() {
         String id = addGuest("guy");
         Person thief = Person.speaking("en");
-        Page page = thief.chooseNewPassword(
-                reset(realm, thief, "guy", "&kc_action=CONFIGURE_TOTP", 1), NEW_PASSWORD);
+        Page page = thief.chooseNewPassword(reset(realm, thief, "guy", "&kc_action=CONFIGURE_TOTP", 1), NEW_PASSWORD);
         assertThat(page.id()).isEqualTo(TOTP_PAGE);
         setUpElsewhere("guy", NEW_PASSWORD);
         assertThat(realm.setUpApp(thief, page).id()).isEqualTo(STOP_PAGE);

@@ -207,8 +207,8 @@ class SecondFactorSetupIT {
         AdminApi admin = realm.keycloak().admin();
         JsonNode plan = AdminApi.succeeded(admin.post(realm.adminPath("/setup/plan"), profile))
                 .body();
-        return AdminApi.succeeded(admin.post(
-                        realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)))
+        return AdminApi.succeeded(
+                        admin.post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)))
                 .body();
     }
 
@@ -337,8 +337,7 @@ class SecondFactorSetupIT {
                     .containsExactly("REQUIRED flow", "REQUIRED auth-otp-form", "REQUIRED keyward-second-factor-check");
 
             String trustingProfile = PROFILE + "  trusted-providers: [plain, one]\n";
-            JsonNode plan = AdminApi.succeeded(
-                            keycloak.admin().post(realm.adminPath("/setup/plan"), trustingProfile))
+            JsonNode plan = AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/plan"), trustingProfile))
                     .body();
             assertThat(plan.toString())
                     .contains(

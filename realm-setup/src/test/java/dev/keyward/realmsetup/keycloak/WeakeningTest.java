@@ -16,8 +16,8 @@ class WeakeningTest {
     private static final String CHECK = "keyward-test-check";
     private static final String CORP = "identity-provider:corp";
 
-    private static final FlowInsertion EXEMPTING = new FlowInsertion(
-            Place.POST_BROKER_LOGIN, CHECK, List.of(), Map.of(), "tests the sign-in", Set.of(CORP));
+    private static final FlowInsertion EXEMPTING =
+            new FlowInsertion(Place.POST_BROKER_LOGIN, CHECK, List.of(), Map.of(), "tests the sign-in", Set.of(CORP));
 
     @Test
     @DisplayName("is weakened if the execution ran there before")

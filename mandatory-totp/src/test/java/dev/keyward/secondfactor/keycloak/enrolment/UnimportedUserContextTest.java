@@ -68,7 +68,7 @@ class UnimportedUserContextTest {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(
-                Proxy.newProxyInstance(UnimportedUserContextTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(Proxy.newProxyInstance(
+                UnimportedUserContextTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }
