@@ -3,7 +3,6 @@ package dev.keyward.it;
 import static dev.keyward.it.harness.CheckedRealm.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Flows;
@@ -66,15 +65,6 @@ class BrokeredSecondFactorIT {
                 username, GOOD, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
     }
 
-    private void link(TestRealm at, String username, String userId) {
-        String account = at.addUser(username, GOOD, Map.of());
-        AdminApi.succeeded(at.keycloak()
-                .admin()
-                .post(
-                        realm.realm().adminPath("/users/" + userId + "/federated-identity/" + at.name()),
-                        Map.of("userId", account, "userName", username)));
-    }
-
     private Page signInAt(TestRealm at, Person person, String username) {
         return person.signIn(realm.realm(), username, GOOD, "&kc_idp_hint=" + at.name());
     }
@@ -83,7 +73,7 @@ class BrokeredSecondFactorIT {
     @DisplayName("is followed by the second factor of a user who has one, and cannot be finished without it")
     void asked() {
         String id = addWithApp("ada");
-        link(provider, "ada", id);
+        realm.link(provider, "ada", id);
         Person ada = Person.speaking("en");
         Page page = signInAt(provider, ada, "ada");
         assertThat(page.id()).isEqualTo(OTP_PAGE);
@@ -109,7 +99,7 @@ class BrokeredSecondFactorIT {
     @Test
     @DisplayName("is not followed by anything for a user without a second factor, new or linked")
     void without() {
-        link(provider, "ben", realm.addUser("ben", GOOD, Duration.ofDays(100), Map.of()));
+        realm.link(provider, "ben", realm.addUser("ben", GOOD, Duration.ofDays(100), Map.of()));
         assertThat(realm.isIn(signInAt(provider, Person.speaking("en"), "ben"))).isTrue();
         provider.addUser("newcomer", GOOD, Map.of());
         assertThat(realm.isIn(signInAt(provider, Person.speaking("en"), "newcomer")))
@@ -120,7 +110,7 @@ class BrokeredSecondFactorIT {
     @DisplayName("is not followed by the second factor if the profile trusts the identity provider")
     void trusted() {
         String id = addWithApp("cyd");
-        link(trusted, "cyd", id);
+        realm.link(trusted, "cyd", id);
         assertThat(realm.isIn(signInAt(trusted, Person.speaking("en"), "cyd"))).isTrue();
         assertThat(postLoginFlow(trusted)).isEmpty();
     }
@@ -159,17 +149,13 @@ class BrokeredSecondFactorIT {
     @DisplayName("is not followed by a second code if the post login flow of the provider asks for one itself")
     void ownPostLoginFlow(Keycloak keycloak) {
         try (TestRealm asking = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
-            new Flows(realm.realm()).make("own factor", """
-                CONDITIONAL flow if set up
-                  REQUIRED conditional-user-configured
-                  REQUIRED auth-otp-form\
-                """);
+            new Flows(realm.realm()).make("own factor", "REQUIRED auth-otp-form");
             realm.addIdentityProvider(asking, "");
-            bindPostLogin(asking, "own factor");
+            realm.bindPostLogin(asking, "own factor");
             realm.apply(PROFILE + "  trusted-providers: [" + trusted.name() + "]\n");
             assertThat(postLoginFlow(asking)).isEqualTo("keyward own factor");
             String id = addWithApp("fay");
-            link(asking, "fay", id);
+            realm.link(asking, "fay", id);
             Person fay = Person.speaking("en");
             Page page = signInAt(asking, fay, "fay");
             assertThat(page.id()).isEqualTo(OTP_PAGE);
@@ -178,13 +164,6 @@ class BrokeredSecondFactorIT {
             assertThat(realm.isIn(fay.submit(page, Map.of("otp", CheckedRealm.otpNow()))))
                     .isTrue();
         }
-    }
-
-    private void bindPostLogin(TestRealm at, String flow) {
-        AdminApi admin = realm.realm().keycloak().admin();
-        String path = realm.realm().adminPath("/identity-provider/instances/" + at.name());
-        ObjectNode settings = (ObjectNode) AdminApi.succeeded(admin.get(path)).body();
-        AdminApi.succeeded(admin.put(path, settings.put("postBrokerLoginFlowAlias", flow)));
     }
 
     private String postLoginFlow(TestRealm at) {
@@ -200,8 +179,8 @@ class BrokeredSecondFactorIT {
     @DisplayName("does not count the factor of another user who has passed the check in the same tab")
     void otherUser() {
         String victim = addWithApp("victim");
-        link(provider, "victim", victim);
-        link(provider, "thief", addWithApp("thief"));
+        realm.link(provider, "victim", victim);
+        realm.link(provider, "thief", addWithApp("thief"));
         Person thief = Person.speaking("en");
         Page own = signInAt(provider, thief, "thief");
         assertThat(own.id()).isEqualTo(OTP_PAGE);

@@ -255,10 +255,8 @@ class ClusterSecondFactorIT {
             page = here.submit(page, Map.of("otp", OneTimeCode.next(secret)));
             assertThat(realm.isIn(page)).isTrue();
             Tokens later = tokens(first).ofCode(page);
-            // Only the browser that signed in on the right node: on its way from the fast node, the other one would get
-            // a cookie of the
-            // right node. That is issued before the session started, so Keycloak ends the session
-            // (UserSessionUtil.checkTokenIssuedAt).
+            // Not the browser that signed in on the fast node: a node with the right time would give it a cookie from
+            // before the start of the session, and Keycloak then ends the session (UserSessionUtil#checkTokenIssuedAt).
             for (KeycloakProcess node : cluster.nodes()) {
                 assertThat(refreshed(node, own).status()).isEqualTo(200);
                 assertThat(refreshed(node, later).status()).isEqualTo(200);

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CampaignRealm;
 import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Flows;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -216,5 +219,56 @@ class LinkedAccountFactorIT {
         assertThat(realm.linked(own)).isEmpty();
         assertThat(realm.sessions(victim)).isEmpty();
         assertThat(realm.details(victim, "LOGIN")).isEmpty();
+        assertThat(realm.details(victim, "IDENTITY_PROVIDER_FIRST_LOGIN_ERROR")).isNotEmpty();
+    }
+
+    /**
+     * Lets a thief prove an own factor in a tab, and then sends the token of the victim's mail in the way in which a form with a code is
+     * sent. Keycloak makes the victim the user of the tab, and does not run the execution that the form names.
+     */
+    @Test
+    @DisplayName(
+            "of a password reset is followed by the factor of its user, also in a tab in which a thief has proved an"
+                    + " own one")
+    void anotherCode(Keycloak keycloak) {
+        try (TestRealm asking = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            new Flows(realm.realm()).make("own factor", "REQUIRED auth-otp-form");
+            realm.addIdentityProvider(asking, "");
+            realm.bindPostLogin(asking, "own factor");
+            realm.apply(PROFILE + "  trusted-providers: [" + trusted.name() + "]\n");
+            addWithApp("vic");
+            realm.link(asking, "mal", addWithApp("mal"));
+
+            Person thief = Person.speaking("en");
+            Page login = thief.open(realm.realm().signInUrl(""));
+            thief.submit(clicked(thief, login, "reset-credentials"), Map.of("username", "vic"));
+            String mailed = linkMailedTo("vic", 1);
+            Page again = thief.open(ofTab("/login-actions/restart", login));
+            Page form = clicked(thief, again, "/broker/" + asking.name() + "/login");
+            Page otp = thief.submit(form, Map.of("username", "mal", "password", GOOD));
+            assertThat(otp.id()).isEqualTo(OTP_PAGE);
+            thief.submitAndStay(otp, Map.of("otp", CheckedRealm.otpNow()));
+            Page page = thief.post(
+                    URI.create(ofTab("/login-actions/reset-credentials", login) + "&session_code=any&key="
+                            + parameter(mailed, "key") + "&execution="
+                            + parameter(otp.document().select("form").attr("action"), "execution")),
+                    "");
+
+            assertThat(page.id()).isEqualTo(OTP_PAGE);
+            assertThat(page.document().select(".kc-feedback-text").text()).startsWith("Confirm with your second step");
+        }
+    }
+
+    private static Page clicked(Person person, Page page, String link) {
+        String target = page.document().select("a[href*=" + link + "]").attr("href");
+        return person.open(page.address().resolve(target).toString());
+    }
+
+    private static String parameter(String url, String name) {
+        return Stream.of(url.substring(url.indexOf('?') + 1).split("&"))
+                .filter(parameter -> parameter.startsWith(name + "="))
+                .map(parameter -> parameter.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(url + " has no " + name));
     }
 }

@@ -78,7 +78,7 @@ class SecondFactorSetupIT {
             ((ObjectNode) changed.path("config")).put("not-now", "1");
             AdminApi.succeeded(
                     keycloak.admin().put(realm.adminPath("/authentication/required-actions/" + ACTION), changed));
-            applyWeaker(realm, PROFILE);
+            new SetupApi(realm).applyWeaker(PROFILE);
             assertThat(action(realm).path("config").path("not-now").asText()).isEqualTo("2");
             assertThat(action(realm).path("name").asText())
                     .as("what the profile does not say stays")
@@ -183,14 +183,14 @@ class SecondFactorSetupIT {
             String id = realm.addUser("ada", "Velvet-Tugboat-81", Map.of());
             setup.apply(PROFILE + check);
             CheckedRealm.store(realm, id, CheckedRealm.addressChanged(Duration.ofDays(1)));
-            applyWeaker(realm, PROFILE);
+            setup.applyWeaker(PROFILE);
             assertThat(credentials(realm, id)).contains("keyward-address-changed");
             setup.remove();
             assertThat(credentials(realm, id)).containsExactly("password");
 
             setup.apply(PROFILE + check);
             CheckedRealm.store(realm, id, CheckedRealm.addressChanged(Duration.ofDays(1)));
-            applyWeaker(realm, check);
+            setup.applyWeaker(check);
             assertThat(credentials(realm, id)).contains("keyward-address-changed");
             setup.remove();
             assertThat(credentials(realm, id)).containsExactly("password");
@@ -200,16 +200,6 @@ class SecondFactorSetupIT {
             assertThat(setup.remove().path("unresolved")).isEmpty();
             assertThat(credentials(realm, id)).as("both at once").containsExactly("password");
         }
-    }
-
-    /** Applies a profile that weakens the realm, and returns the changes. */
-    private static JsonNode applyWeaker(TestRealm realm, String profile) {
-        AdminApi admin = realm.keycloak().admin();
-        JsonNode plan = AdminApi.succeeded(admin.post(realm.adminPath("/setup/plan"), profile))
-                .body();
-        return AdminApi.succeeded(
-                        admin.post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)))
-                .body();
     }
 
     private static List<String> credentials(TestRealm realm, String id) {
@@ -348,7 +338,7 @@ class SecondFactorSetupIT {
                             .post(realm.adminPath("/setup/apply"), plan)
                             .text("error"))
                     .isEqualTo("weakens");
-            JsonNode trusting = applyWeaker(realm, trustingProfile);
+            JsonNode trusting = setup.applyWeaker(trustingProfile);
             assertThat(trusting.path("uncovered")).isEmpty();
             assertThat(action(realm).path("config").has("trusted-providers")).isFalse();
             assertThat(postFlow(realm, "plain")).isEmpty();

@@ -161,11 +161,11 @@ class TwoPeopleInOneTabIT {
               REQUIRED keyward-breach-check
               REQUIRED keyward-test-step\
             """ : """
-            ALTERNATIVE flow damaged before forms
-              REQUIRED auth-username-password-form
-              REQUIRED keyward-test-step
-              REQUIRED keyward-breach-check\
-            """);
+                ALTERNATIVE flow damaged before forms
+                  REQUIRED auth-username-password-form
+                  REQUIRED keyward-test-step
+                  REQUIRED keyward-breach-check\
+                """);
         flows.configure(flow, TestStepFactory.ID, Map.of(TestStepFactory.MARK, "x"));
         bind(flow);
         try {
@@ -339,7 +339,7 @@ class TwoPeopleInOneTabIT {
             realm.addIdentityProvider(provider, "");
             String victim = realm.addBreached("linked-victim");
             String thiefId = addWithFactor("linked-thief", List.of(TestSwapFactory.ID));
-            link(provider, "linked-thief", thiefId);
+            realm.link(provider, "linked-thief", thiefId);
             Person thief = Person.speaking("en");
             Page page = thief.signIn(realm.realm(), "linked-thief", GOOD, "&login_hint=linked-victim");
             assertThat(page.id()).isEqualTo(OTP_PAGE);
@@ -359,7 +359,7 @@ class TwoPeopleInOneTabIT {
             realm.addIdentityProvider(provider, "");
             addWithFactor("first-account", List.of());
             String second = realm.addUser("second-account", GOOD, Duration.ofDays(100), Map.of());
-            link(provider, "second-account", second);
+            realm.link(provider, "second-account", second);
             Person person = Person.speaking("en");
             Page page = person.signIn(realm.realm(), "first-account", GOOD);
             assertThat(page.id()).isEqualTo(OTP_PAGE);
@@ -377,15 +377,6 @@ class TwoPeopleInOneTabIT {
                 Duration.ofDays(100),
                 List.of(CheckedRealm.otp(Duration.ofDays(50))),
                 Map.of("requiredActions", actions));
-    }
-
-    private void link(TestRealm provider, String username, String userId) {
-        String account = provider.addUser(username, GOOD, Map.of());
-        AdminApi.succeeded(provider.keycloak()
-                .admin()
-                .post(
-                        realm.realm().adminPath("/users/" + userId + "/federated-identity/" + provider.name()),
-                        Map.of("userId", account, "userName", username)));
     }
 
     /** Signs in at the identity provider as its button on the sign-in page does, although the tab shows another page. */

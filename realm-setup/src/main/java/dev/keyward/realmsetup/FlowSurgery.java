@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Inserts Keyward's executions into authentication flows and removes them again.
@@ -22,7 +23,7 @@ import java.util.Set;
  *   <li>Any other execution is replaced by a sub-flow, the wrapper, that holds it and Keyward's execution.
  *   <li>DISABLED executions, and the contents of DISABLED sub-flows, stay unchanged.
  *   <li>An execution for the top level is inserted once, as REQUIRED, after the last step that contains an execution that it must
- *       follow. If the top level has ALTERNATIVE steps, all steps are moved into a sub-flow before it.
+ *       follow. If Keycloak chooses among ALTERNATIVE steps there, all steps are moved into a sub-flow before it.
  * </ul>
  *
  * <p>Stateless and thread-safe.
@@ -124,6 +125,15 @@ public final class FlowSurgery {
     }
 
     private static Flow withoutKeyward(Flow flow, String wraps) {
+        List<Step> steps = stepsWithoutKeyward(flow, wraps);
+        // With another step beside them, Keycloak would ignore the alternatives of this sub-flow.
+        boolean isWrapped = steps.size() == 1
+                && steps.get(0) instanceof SubFlow all
+                && all.flow().alias().equals(wraps + WRAPS_ALL);
+        return flow.with(isWrapped ? ((SubFlow) steps.get(0)).flow().steps() : steps);
+    }
+
+    private static List<Step> stepsWithoutKeyward(Flow flow, String wraps) {
         List<Step> steps = new ArrayList<>();
         for (Step step : flow.steps()) {
             if (step instanceof SubFlow sub) {
@@ -136,7 +146,7 @@ public final class FlowSurgery {
                 steps.add(execution);
             }
         }
-        return flow.with(steps);
+        return steps;
     }
 
     /**
@@ -145,10 +155,8 @@ public final class FlowSurgery {
      */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();
-        if (wrapper.flow().alias().equals(wraps + WRAPS_ALL)) {
-            return inside;
-        }
-        return inside.size() > 1
+        boolean isAll = !inside.isEmpty() && wrapper.flow().alias().equals(wraps + WRAPS_ALL);
+        return inside.size() > 1 || isAll
                 ? List.of(wrapper)
                 : inside.stream().map(step -> step.with(wrapper.requirement())).toList();
     }
@@ -201,7 +209,7 @@ public final class FlowSurgery {
     private static Flow insertAtTop(Flow flow, Insertion insertion) {
         List<Step> steps = new ArrayList<>(flow.steps());
         int index = steps.size();
-        if (steps.stream().anyMatch(step -> step.requirement() == Requirement.ALTERNATIVE)) {
+        if (hasAlternatives(steps)) {
             Flow all = new Flow(flow.alias() + WRAPS + WRAPS_ALL, Flow.BASIC, flow.steps());
             steps = new ArrayList<>(List.of(new SubFlow("", Requirement.REQUIRED, "", all)));
             index = 1;
@@ -209,9 +217,20 @@ public final class FlowSurgery {
             while (!insertion.isFollowing(steps.get(index - 1))) {
                 index--;
             }
+            while (index < steps.size() && steps.get(index) instanceof Execution next && isOurs(next)) {
+                index++;
+            }
         }
         steps.add(index, ours(flow.alias(), insertion, new HashSet<>(flow.names())));
         return flow.with(steps);
+    }
+
+    /** Returns whether Keycloak runs alternatives among the given steps. It ignores them beside a REQUIRED or CONDITIONAL step. */
+    private static boolean hasAlternatives(List<Step> steps) {
+        Set<Requirement> requirements = steps.stream().map(Step::requirement).collect(Collectors.toSet());
+        return requirements.contains(Requirement.ALTERNATIVE)
+                && !requirements.contains(Requirement.REQUIRED)
+                && !requirements.contains(Requirement.CONDITIONAL);
     }
 
     private static Execution ours(String top, Insertion insertion, Set<String> names) {

@@ -163,6 +163,38 @@ class FlowSurgeryTest {
     }
 
     @Test
+    @DisplayName("keeps alternatives apart from a step that an administrator added beside their sub-flow")
+    void editedTop() {
+        String edited = """
+            "keyward linking"
+              REQUIRED flow "keyward linking keyward first"
+                ALTERNATIVE idp-create-user-if-unique
+                ALTERNATIVE idp-auto-link
+            %s  REQUIRED acme-terms\
+            """;
+        Flow without = FlowSurgery.withoutKeyward(flow(edited.formatted("  REQUIRED keyward-factor\n")));
+
+        assertThat(without.text()).isEqualTo(edited.formatted(""));
+        assertThat(FlowSurgery.with(without, List.of(AT_TOP)).text())
+                .isEqualTo(edited.formatted("  REQUIRED keyward-factor\n"));
+    }
+
+    @Test
+    @DisplayName("keeps the order of two executions at the top level")
+    void twoAtTop() {
+        Insertion second = new Insertion("keyward-terms", AT_TOP.after(), Map.of(), true);
+        Flow flow = flow("\"a\"\n  REQUIRED idp-email-verification\n  REQUIRED acme-terms");
+
+        assertThat(FlowSurgery.with(flow, List.of(AT_TOP, second)).text()).isEqualTo("""
+            "a"
+              REQUIRED idp-email-verification
+              REQUIRED keyward-factor
+              REQUIRED keyward-terms
+              REQUIRED acme-terms\
+            """);
+    }
+
+    @Test
     @DisplayName("needs an enabled execution after which Keyward's execution can be inserted")
     void fits() {
         Insertion check = INSERTIONS.get(0);

@@ -139,7 +139,7 @@ public final class CampaignRealm implements AutoCloseable {
      */
     public void checkFactors(String more) {
         new SetupApi(realm)
-                .apply("second-factor:\n  cohorts: [everyone]\n  deadline: \"" + in(Duration.ofDays(20))
+                .applyWeaker("second-factor:\n  cohorts: [everyone]\n  deadline: \"" + in(Duration.ofDays(20))
                         + "\"\n  grace-days: 0\n  proof: false\n" + more);
     }
 

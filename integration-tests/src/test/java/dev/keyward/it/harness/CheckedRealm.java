@@ -61,9 +61,7 @@ public final class CheckedRealm implements AutoCloseable {
 
     /** Applies the given setup profile, even if it weakens settings of an earlier profile. */
     public void apply(String profile) {
-        JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
-                .body();
-        AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)));
+        new SetupApi(realm).applyWeaker(profile);
     }
 
     public void removeSetup() {
@@ -304,6 +302,21 @@ public final class CheckedRealm implements AutoCloseable {
     }
 
     /** Returns the links of the given user to accounts at identity providers. */
+    /** Adds a user to an identity provider and links the account to a user of this realm. */
+    public void link(TestRealm at, String username, String userId) {
+        String account = at.addUser(username, GOOD, Map.of());
+        AdminApi.succeeded(admin().post(
+                        realm.adminPath("/users/" + userId + "/federated-identity/" + at.name()),
+                        Map.of("userId", account, "userName", username)));
+    }
+
+    /** Binds a flow as the post login flow of an identity provider. */
+    public void bindPostLogin(TestRealm at, String flow) {
+        String path = realm.adminPath("/identity-provider/instances/" + at.name());
+        ObjectNode settings = (ObjectNode) AdminApi.succeeded(admin().get(path)).body();
+        AdminApi.succeeded(admin().put(path, settings.put("postBrokerLoginFlowAlias", flow)));
+    }
+
     public JsonNode linked(String userId) {
         return AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/federated-identity")))
                 .body();

@@ -1,6 +1,7 @@
 package dev.keyward.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Client for Keyward's REST API that sets up one realm. */
@@ -17,6 +18,14 @@ public final class SetupApi {
         JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
                 .body();
         return AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), plan))
+                .body();
+    }
+
+    /** Plans and applies the given setup profile, even if it weakens the realm, and returns the changes. */
+    public JsonNode applyWeaker(String profile) {
+        ObjectNode plan = (ObjectNode) AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
+                .body();
+        return AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), plan.put("allowWeaker", true)))
                 .body();
     }
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -95,13 +98,23 @@ public final class CheckedUser {
 
     /**
      * Undoes the link of an account to a user of an authentication session in which the check let another user continue. Keycloak
-     * stores the link after the end of the flow and before any required action.
+     * stores the link after the end of the flow and before any required action. The tab shows the error until the user begins again from
+     * the application.
      */
     static void refuseOther(FederatedIdentityCreatedEvent link) {
         KeycloakSession session = link.getKeycloakSession();
         AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
         if (authSession != null && isOther(authSession, link.getUser())) {
-            session.getTransactionManager().setRollbackOnly();
+            new EventBuilder(link.getRealm(), session, session.getContext().getConnection())
+                    .event(EventType.IDENTITY_PROVIDER_FIRST_LOGIN)
+                    .client(authSession.getClient())
+                    .user(link.getUser())
+                    .detail(
+                            Details.IDENTITY_PROVIDER,
+                            link.getFederatedIdentity().getIdentityProvider())
+                    .error(Errors.DIFFERENT_USER_AUTHENTICATED);
+            session.getTransactionManager()
+                    .setRollbackOnly(); // older supported versions do not roll back for this exception
             throw new ErrorPageException(session, authSession, Response.Status.BAD_REQUEST, Messages.EXPIRED_CODE);
         }
     }

@@ -24,10 +24,16 @@ final class PrecedingFactor {
      * Returns whether the user has just proved a factor. Keycloak answers a POST that names an execution and has a code by running that
      * execution alone, for the current user, and continues in the flow only if it succeeds ({@code SessionCodeChecks}, {@code
      * AuthenticationProcessor}).
+     *
+     * <p>Two such requests do not count. With the token of a mailed link, Keycloak changes the user and ignores code and execution
+     * ({@code LoginActionsService#resetCredentialsPOST}). With the choice of another execution, it only shows the page of that one, or
+     * skips it ({@code DefaultAuthenticationFlow#processAction}).
      */
     static boolean isProven(AuthenticationFlowContext context) {
         return "POST".equals(context.getHttpRequest().getHttpMethod())
                 && parameter(context, LoginActionsService.SESSION_CODE) != null
+                && parameter(context, Constants.KEY) == null
+                && !context.getHttpRequest().getDecodedFormParameters().containsKey(Constants.AUTHENTICATION_EXECUTION)
                 && isPassedFactor(context, parameter(context, Constants.EXECUTION));
     }
 

@@ -54,7 +54,8 @@ public final class SecondFactorCheckFactory implements AuthenticatorFactory {
     public String getHelpText() {
         return "Asks users who have an authenticator app, a security key, a passkey or recovery codes for one of them,"
                 + " and lets all others continue. Put it after the step that identifies the user, such as Send Reset"
-                + " Email.";
+                + " Email. In a first login flow, put it at the top level, after the sub-flow that creates or links"
+                + " the user.";
     }
 
     /** Returns the category of one-time codes, for which brute-force protection counts wrong codes. */

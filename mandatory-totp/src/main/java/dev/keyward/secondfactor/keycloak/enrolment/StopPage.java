@@ -25,7 +25,7 @@ public final class StopPage {
         PASSKEY,
         /** The user's e-mail address was changed a few days ago. */
         CHANGED_ADDRESS,
-        /** The user got a second factor after this sign-in had passed the password. */
+        /** The user got a second factor elsewhere after this sign-in had begun. */
         SIGN_IN_AGAIN,
         /** The user asked to remove the only second factor. */
         LAST_FACTOR;

@@ -50,7 +50,7 @@ final class CheckInsertions {
                         Map.of(),
                         PURPOSE,
                         Set.of(),
-                        // Not directly after each: REQUIRED, idp-create-user-if-unique shows an error for an existing
+                        // If it is REQUIRED, as in a wrapper, idp-create-user-if-unique shows an error for an existing
                         // user.
                         Position.TOP_LEVEL),
                 new FlowInsertion(

@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Part of realm setup that registers and configures the required action of a campaign, lets new authenticator apps be followed by
- * recovery codes, and inserts the check of existing factors into flows without a password.
+ * recovery codes, and inserts the check of existing factors into the flows of password resets and identity providers.
  *
  * <p>Removing it also deletes the users' records; their second factors stay. Stateless and thread-safe.
  */

@@ -24,6 +24,7 @@ class PrecedingFactorTest {
 
     private final Map<String, ExecutionStatus> statuses = new HashMap<>();
     private final MultivaluedMap<String, String> query = new MultivaluedHashMap<>();
+    private final MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
     private String method = "POST";
     private String authenticator = "auth-otp-form";
 
@@ -81,13 +82,30 @@ class PrecedingFactorTest {
         assertThat(isProven()).isFalse();
     }
 
+    @Test
+    @DisplayName("does not count if the request has the token of a mailed link, which may be another user's")
+    void mailedLink() {
+        submitsCode();
+        query.putSingle("key", "token");
+        assertThat(isProven()).isFalse();
+    }
+
+    @Test
+    @DisplayName("does not count if the request chooses an execution, which may let the user pass without a code")
+    void anotherWay() {
+        submitsCode();
+        form.putSingle("authenticationExecution", "form");
+        assertThat(isProven()).isFalse();
+    }
+
     private AuthenticationFlowContext context() {
-        AuthenticationExecutionModel form = new AuthenticationExecutionModel();
-        form.setId("form");
-        form.setAuthenticator(authenticator);
-        HttpRequest request = proxy(HttpRequest.class, Map.of("getHttpMethod", method));
+        AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+        execution.setId("form");
+        execution.setAuthenticator(authenticator);
+        HttpRequest request =
+                proxy(HttpRequest.class, Map.of("getHttpMethod", method, "getDecodedFormParameters", form));
         UriInfo uri = proxy(UriInfo.class, Map.of("getQueryParameters", query));
-        RealmModel realm = proxy(RealmModel.class, Map.of("getAuthenticationExecutionById", Map.of("form", form)));
+        RealmModel realm = proxy(RealmModel.class, Map.of("getAuthenticationExecutionById", Map.of("form", execution)));
         AuthenticationSessionModel authSession =
                 proxy(AuthenticationSessionModel.class, Map.of("getExecutionStatus", statuses));
         return proxy(

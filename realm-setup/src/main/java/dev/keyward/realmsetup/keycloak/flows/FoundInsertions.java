@@ -5,6 +5,7 @@ import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.Flow.Step;
+import dev.keyward.realmsetup.Requirement;
 import dev.keyward.realmsetup.keycloak.bindings.Binding;
 import dev.keyward.realmsetup.keycloak.bindings.Bindings;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
@@ -35,7 +36,7 @@ public final class FoundInsertions {
 
     /**
      * Ids of the providers that come before Keyward's executions in Keyward's copies of flows. The keys are the place where a copy is
-     * bound, and the id of Keyward's provider.
+     * bound, and the id of Keyward's provider. After a sub-flow, they are all providers in it, conditions included.
      */
     private final Map<Place, Map<String, Set<String>>> predecessors = new EnumMap<>(Place.class);
 
@@ -86,7 +87,7 @@ public final class FoundInsertions {
                         .computeIfAbsent(place, key -> new TreeMap<>())
                         .computeIfAbsent(execution.provider(), key -> new TreeSet<>())
                         .addAll(before);
-            } else {
+            } else if (step.requirement() != Requirement.DISABLED) {
                 before = step.executions(true)
                         .map(Execution::provider)
                         .filter(provider -> !provider.startsWith(OURS))
