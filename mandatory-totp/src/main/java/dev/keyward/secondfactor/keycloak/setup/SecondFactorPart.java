@@ -88,8 +88,8 @@ public final class SecondFactorPart implements SetupPart {
         return realm.getSmtpConfig().isEmpty() && campaign(settings).proof()
                 ? List.of(
                         "second-factor: this realm sends no email, so users set up their first second factor without a"
-                            + " mailed code. Configure email, so that a thief of a password is not the one who sets it"
-                            + " up.")
+                                + " mailed code. Configure email, so that a thief of a password is not the one who sets it"
+                                + " up.")
                 : List.of();
     }
 
